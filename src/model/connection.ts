@@ -1,0 +1,89 @@
+import type { Sh } from './sh.js';
+
+/** What one request to a remote shell gave back. */
+export class Output {
+  #stdout: string | undefined;
+  #stderr: string | undefined;
+  /** @param rc exit status, 128 + n for a process ended by signal n, as sh reports it */
+  constructor(
+    readonly rc: number,
+    readonly out: Uint8Array,
+    readonly err: Uint8Array,
+  ) {}
+  /** Standard output as UTF-8. */
+  get stdout(): string {
+    return (this.#stdout ??= new TextDecoder().decode(this.out));
+  }
+  /** Standard error as UTF-8. */
+  get stderr(): string {
+    return (this.#stderr ??= new TextDecoder().decode(this.err));
+  }
+}
+
+/** One script for a remote shell. It runs in a subshell with an empty standard input, unless `stdin` is given. */
+export interface Request {
+  readonly script: Sh;
+  readonly stdin?: Uint8Array | undefined;
+  /**
+   * The script may leave a process behind that keeps its output open (a daemon started by an init script, `cmd &`):
+   * the answer comes when the script itself ends, and what is written later is not part of any answer.
+   */
+  readonly mayDetach?: boolean | undefined;
+  /** Milliseconds after which what it started is killed and the answer is rc 124. */
+  readonly timeout?: number | undefined;
+}
+
+/** A long-lived `/bin/sh` on a host, as one user. Requests run one after the other, in the order they were given. */
+export interface Shell {
+  /**
+   * Sends a request. Requests made without waiting for earlier answers travel together.
+   * @throws HapError `unreachable` when the connection is lost before the whole answer is there
+   */
+  run(request: Request): Promise<Output>;
+}
+
+/** How to become another user on the target. */
+export interface Become {
+  readonly method: string;
+  readonly user: string;
+  readonly exe?: string | undefined;
+  readonly flags?: string | undefined;
+  readonly password?: string | undefined;
+}
+
+/** Where a host is and how to get in; every field as the variables and options of its host say. */
+export interface Target {
+  /** The inventory's name of the host, for messages. */
+  readonly name: string;
+  readonly kind: 'ssh' | 'local';
+  readonly address: string;
+  readonly port: number;
+  readonly user: string | undefined;
+  readonly password?: string | undefined;
+  readonly privateKeyFiles: readonly string[];
+  /** `ansible_ssh_common_args`, `ansible_ssh_extra_args`, `ansible_ssh_args` as written: OpenSSH options. */
+  readonly sshArgs: readonly string[];
+  readonly hostKeyChecking: boolean;
+  /** Milliseconds for connecting. */
+  readonly timeout: number;
+}
+
+/** One connection to one host. It is opened on first use and stays open until it is closed. */
+export interface Connection {
+  readonly target: Target;
+  /**
+   * The shell of the login user, or of the user to become; the same one for the same arguments.
+   * @throws HapError `unreachable` (with why), `become-failed`
+   */
+  shell(become?: Become): Promise<Shell>;
+  /** Ends the shells and the connection. Never throws. */
+  close(): Promise<void>;
+}
+
+/** Makes connections: one per target, kept and given out again. */
+export interface ConnectionPool {
+  get(target: Target): Connection;
+  /** Closes the connection to a target, so that the next `get` opens a new one. */
+  drop(target: Target): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,25 @@
+/** What the controller knows of one of its own paths. */
+export interface FileInfo {
+  readonly kind: 'file' | 'directory' | 'other';
+  /** Permission bits, as `stat` gives them. */
+  readonly mode: number;
+  readonly size: number;
+}
+
+/**
+ * The controller's files, read only. Handed to those who need it, so that what parses does no I/O of its own.
+ * Paths are absolute, or relative to the working directory. Links are followed. What is not there is `undefined`; what
+ * is there and cannot be read throws a HapError with the code `unreadable-file`.
+ */
+export interface ControllerFiles {
+  read(path: string): Uint8Array | undefined;
+  info(path: string): FileInfo | undefined;
+  /** Names in a directory, sorted; `undefined` where it is none. */
+  list(path: string): readonly string[] | undefined;
+}
+
+/** A file's text as UTF-8, or `undefined` where there is none. */
+export function readText(files: ControllerFiles, path: string): string | undefined {
+  const bytes = files.read(path);
+  return bytes && new TextDecoder('utf-8', { ignoreBOM: false }).decode(bytes);
+}

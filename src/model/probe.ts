@@ -1,0 +1,50 @@
+import type { Output, Request } from './connection.js';
+import type { Sh } from './sh.js';
+
+/**
+ * What a module reads from the host: one or more read-only scripts and a pure parser of what they print. The scripts
+ * change nothing, are safe to run at any time before the task's turn, and say "not there" in their output rather than fail.
+ */
+export interface Probe<T> {
+  readonly requests: readonly Request[];
+  /** @throws ModuleFailure when what was read means that the task cannot be done */
+  parse(outputs: readonly Output[]): T;
+  /** `false`: it must not be sent before the task's turn has come (what it reads changes by itself). */
+  readonly ahead?: boolean | undefined;
+}
+
+/** A probe of one script. */
+export function probe<T>(
+  script: Sh,
+  parse: (output: Output) => T,
+  options: { stdin?: Uint8Array; ahead?: boolean } = {},
+): Probe<T> {
+  return {
+    requests: [{ script, stdin: options.stdin }],
+    parse: ([output]) => parse(output as Output),
+    ahead: options.ahead,
+  };
+}
+
+/** Several probes as one, their results under their names. Their scripts travel together. */
+export function probes<T extends object>(parts: { readonly [K in keyof T]: Probe<T[K]> }): Probe<T> {
+  const entries = Object.entries(parts) as [string, Probe<unknown>][];
+  return {
+    requests: entries.flatMap(([, p]) => p.requests),
+    ahead: entries.every(([, p]) => p.ahead !== false),
+    parse(outputs) {
+      let at = 0;
+      const results: Record<string, unknown> = {};
+      for (const [name, p] of entries) {
+        results[name] = p.parse(outputs.slice(at, at + p.requests.length));
+        at += p.requests.length;
+      }
+      return results as T;
+    },
+  };
+}
+
+/** A probe that asks nothing. */
+export function known<T>(value: T): Probe<T> {
+  return { requests: [], parse: () => value };
+}

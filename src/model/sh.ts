@@ -1,0 +1,70 @@
+/**
+ * A function in POSIX sh that a module's scripts call. A shell is taught it once, before the first script that uses it.
+ * Its body must run in dash, busybox ash and bash, and be free of side effects when it is only defined.
+ */
+export class ShellFunction {
+  /**
+   * @param name `hap_stat`: unique among all of hap's
+   * @param body what stands between the braces
+   * @param uses other functions the body calls
+   */
+  constructor(
+    readonly name: string,
+    readonly body: string,
+    readonly uses: readonly ShellFunction[] = [],
+  ) {}
+}
+
+/** A piece of shell script in which every value is quoted. Made by {@link sh} only. */
+export class Sh {
+  constructor(
+    readonly text: string,
+    readonly functions: ReadonlySet<ShellFunction>,
+  ) {}
+}
+
+/** What {@link sh} takes: text is quoted, lists are quoted and joined by spaces, scripts and functions go in as they are. */
+export type ShArgument = string | number | Sh | ShellFunction | readonly (string | number | Sh)[];
+
+const plainWord = /^[A-Za-z0-9_@%+=:,./-]+$/;
+
+/** One word for sh, whatever it holds (POSIX.1 2.2.2, single-quotes). @throws RangeError on a NUL byte, which no argument can hold */
+export function quote(text: string): string {
+  if (text.includes('\0')) throw new RangeError('a shell word cannot hold a NUL byte');
+  // A word that begins with ~ or = or holds = could be expanded or taken for an assignment.
+  if (plainWord.test(text) && !text.includes('=')) return text;
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Shell script from a template literal: every interpolated value is quoted. */
+export function sh(strings: TemplateStringsArray, ...values: readonly ShArgument[]): Sh {
+  const functions = new Set<ShellFunction>();
+  const piece = (value: ShArgument): string => {
+    if (typeof value === 'string') return quote(value);
+    if (typeof value === 'number') return String(value);
+    if (value instanceof Sh) {
+      for (const f of value.functions) functions.add(f);
+      return value.text;
+    }
+    if (value instanceof ShellFunction) {
+      functions.add(value);
+      return value.name;
+    }
+    return value.map(piece).join(' ');
+  };
+  let text = strings[0] ?? '';
+  values.forEach((value, i) => {
+    text += piece(value) + (strings[i + 1] ?? '');
+  });
+  return new Sh(text, functions);
+}
+
+/** Scripts one after the other, a line each. */
+export function lines(scripts: readonly Sh[]): Sh {
+  return new Sh(scripts.map((s) => s.text).join('\n'), new Set(scripts.flatMap((s) => [...s.functions])));
+}
+
+/** Script text that the author of a module vouches for: a constant, never built from values. */
+export function verbatim(text: string): Sh {
+  return new Sh(text, new Set());
+}

@@ -1,0 +1,40 @@
+import { Dict, Float, PyObject, Tuple, type Value } from './values.js';
+
+/** What JSON and zod see: plain JavaScript. */
+export type Plain = null | boolean | number | bigint | string | Plain[] | { [key: string]: Plain };
+
+/**
+ * A Python value as plain JavaScript: dicts become objects without a prototype, tuples arrays, floats numbers.
+ * @param other says what becomes of a {@link PyObject}; its `str()` where it is not given
+ */
+export function toPlain(value: Value, other: (object: PyObject) => Plain = (o) => o.str()): Plain {
+  if (value === null || typeof value !== 'object') return value;
+  if (value instanceof Float) return value.value;
+  if (Array.isArray(value)) return value.map((v) => toPlain(v, other));
+  if (value instanceof Tuple) return value.items.map((v) => toPlain(v, other));
+  if (value instanceof Dict) {
+    const out = Object.create(null) as { [key: string]: Plain };
+    for (const [k, v] of value) out[keyText(k)] = toPlain(v, other);
+    return out;
+  }
+  return other(value);
+}
+
+/** Plain JavaScript as a Python value; a number that is not an integer becomes a float. */
+export function fromPlain(plain: unknown): Value {
+  if (plain === null || plain === undefined) return null;
+  if (typeof plain === 'number') return Number.isInteger(plain) ? plain : new Float(plain);
+  if (typeof plain === 'string' || typeof plain === 'boolean' || typeof plain === 'bigint') return plain;
+  if (Array.isArray(plain)) return plain.map(fromPlain);
+  if (plain instanceof Float || plain instanceof Tuple || plain instanceof Dict || plain instanceof PyObject)
+    return plain;
+  return new Dict(Object.entries(plain).map(([k, v]) => [k, fromPlain(v)] as const));
+}
+
+/** A key as JSON writes it (Python's `json.dumps`: `true`, `null`, `1.5`). */
+function keyText(key: Value): string {
+  if (typeof key === 'string') return key;
+  if (key === null) return 'null';
+  if (key instanceof Float) return Number.isInteger(key.value) ? `${key.value}.0` : String(key.value);
+  return typeof key === 'object' ? JSON.stringify(toPlain(key)) : String(key);
+}

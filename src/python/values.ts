@@ -1,0 +1,171 @@
+/**
+ * Python's values in JavaScript. Every variable is one of these from the moment it is read.
+ *
+ * | Python        | here                                                              |
+ * |---------------|-------------------------------------------------------------------|
+ * | None          | `null`                                                            |
+ * | bool          | `boolean`                                                         |
+ * | int           | `number` where it is a safe integer, `bigint` beyond              |
+ * | float         | {@link Float}, so that `1.0` stays `1.0`                          |
+ * | str           | `string`                                                          |
+ * | list          | `Value[]`                                                         |
+ * | tuple         | {@link Tuple}                                                     |
+ * | dict          | {@link Dict}: insertion-ordered, any hashable key, `1 == 1.0 == True` |
+ * | anything else | a subclass of {@link PyObject}                                    |
+ */
+export type Value = null | boolean | number | bigint | string | Float | Value[] | Tuple | Dict | PyObject;
+
+/** A Python float. An int is a plain `number`, so a float has to say that it is one. */
+export class Float {
+  constructor(readonly value: number) {}
+}
+
+/** A Python tuple: a sequence that does not change and can be a dict's key. */
+export class Tuple {
+  constructor(readonly items: readonly Value[]) {}
+}
+
+/**
+ * Any other object a template can hold: undefined, range, views, functions, namespaces, `hostvars`,
+ * templates not rendered yet. What a template may do with it is what its subclass says, nothing more:
+ * no JavaScript property is ever reachable.
+ */
+export abstract class PyObject {
+  /** Python's name of the type, as error messages show it (`'builtin_function_or_method'`). */
+  abstract readonly typeName: string;
+  /** `x.name`: the attribute's value, or `undefined` where there is none. */
+  getAttribute(_name: string): Value | undefined {
+    return undefined;
+  }
+  /** `x[key]`: the item, or `undefined` where there is none. */
+  getItem(_key: Value): Value | undefined {
+    return undefined;
+  }
+  /** Python's `bool(x)`. */
+  truth(): boolean {
+    return true;
+  }
+  /** Python's `repr(x)`. */
+  repr(): string {
+    return `<${this.typeName} object>`;
+  }
+  /** Python's `str(x)`. */
+  str(): string {
+    return this.repr();
+  }
+  /** Python's `iter(x)`, or `undefined` where it cannot be iterated. */
+  iterate(): Iterable<Value> | undefined {
+    return undefined;
+  }
+  /** Python's `len(x)`, or `undefined` where it has none. */
+  size(): number | undefined {
+    return undefined;
+  }
+  /** Python's `key in x`, or `undefined` where that is to be answered by iterating. */
+  contains(_key: Value): boolean | undefined {
+    return undefined;
+  }
+}
+
+type Canonical = null | number | bigint | string | PyObject;
+
+/** A key that equals every key Python holds equal to it; `true`, `1` and `1.0` give the same. */
+function canonical(key: Value): Canonical {
+  switch (typeof key) {
+    case 'string':
+    case 'number':
+    case 'bigint':
+      return key;
+    case 'boolean':
+      return key ? 1 : 0;
+    default:
+      if (key === null) return null;
+      if (key instanceof Float) return key.value;
+      if (key instanceof Tuple) return `\0(${key.items.map((k) => tagged(canonical(k))).join('\0')})`;
+      if (Array.isArray(key)) throw new TypeError("unhashable type: 'list'");
+      if (key instanceof Dict) throw new TypeError("unhashable type: 'dict'");
+      return key;
+  }
+}
+
+const identities = new WeakMap<PyObject, number>();
+let identityCount = 0;
+
+function tagged(key: Canonical): string {
+  if (key instanceof PyObject) {
+    let id = identities.get(key);
+    if (id === undefined) identities.set(key, (id = ++identityCount));
+    return `o${id}`;
+  }
+  return typeof key === 'string' ? `s${key}` : `n${String(key)}`;
+}
+
+/** A Python dict. Iteration is in order of insertion; assigning to a key it has keeps the place. */
+export class Dict {
+  readonly #items = new Map<Canonical, Value>();
+  /** The keys as they were given, where they differ from their canonical form. */
+  #given: Map<Canonical, Value> | undefined;
+
+  /** @param entries pairs of key and value, in order */
+  constructor(entries?: Iterable<readonly [Value, Value]>) {
+    if (entries) for (const [k, v] of entries) this.set(k, v);
+  }
+
+  /** A dict of a plain object's own enumerable properties. */
+  static of(object: Readonly<Record<string, Value>>): Dict {
+    return new Dict(Object.entries(object));
+  }
+
+  get size(): number {
+    return this.#items.size;
+  }
+
+  get(key: Value): Value | undefined {
+    return this.#items.get(canonical(key));
+  }
+
+  has(key: Value): boolean {
+    return this.#items.has(canonical(key));
+  }
+
+  set(key: Value, value: Value): this {
+    const c = canonical(key);
+    if (c !== key && !this.#items.has(c)) (this.#given ??= new Map<Canonical, Value>()).set(c, key);
+    this.#items.set(c, value);
+    return this;
+  }
+
+  delete(key: Value): boolean {
+    const c = canonical(key);
+    this.#given?.delete(c);
+    return this.#items.delete(c);
+  }
+
+  clear(): void {
+    this.#items.clear();
+    this.#given = undefined;
+  }
+
+  *keys(): IterableIterator<Value> {
+    if (!this.#given) yield* this.#items.keys();
+    else for (const c of this.#items.keys()) yield this.#given.get(c) ?? c;
+  }
+
+  values(): IterableIterator<Value> {
+    return this.#items.values();
+  }
+
+  *entries(): IterableIterator<[Value, Value]> {
+    if (!this.#given) yield* this.#items.entries();
+    else for (const [c, v] of this.#items) yield [this.#given.get(c) ?? c, v];
+  }
+
+  [Symbol.iterator](): IterableIterator<[Value, Value]> {
+    return this.entries();
+  }
+
+  /** A shallow copy. */
+  copy(): Dict {
+    return new Dict(this.entries());
+  }
+}
