@@ -163,8 +163,11 @@ interface SingleStage<Schema extends z.ZodType, Now> {
 export function defineModule<Schema extends z.ZodType, Now, After = unknown>(
   spec: Omit<HostModuleSpec<Schema, After>, 'stages'> & SingleStage<Schema, Now>,
 ): Module {
-  const { inspect, plan, ...rest } = spec;
-  return defineStagedModule({ ...rest, stages: [{ inspect, plan } as Stage<z.output<Schema>>] });
+  const stage: Stage<z.output<Schema>, Now> = {
+    inspect: (params, ctx) => spec.inspect(params, ctx),
+    plan: (params, now, ctx) => spec.plan(params, now, ctx),
+  };
+  return defineStagedModule<Schema, After>({ ...spec, stages: [stage] });
 }
 
 /** Declares a module of several stages. */

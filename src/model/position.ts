@@ -1,4 +1,5 @@
-import { Dict, type Value } from '../python/index.js';
+import type { Dict } from '../python/index.js';
+import { type Value } from '../python/index.js';
 
 /** A place in a file the user wrote; line and column count from 1. */
 export interface Position {

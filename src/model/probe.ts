@@ -28,7 +28,7 @@ export function probe<T>(
 
 /** Several probes as one, their results under their names. Their scripts travel together. */
 export function probes<T extends object>(parts: { readonly [K in keyof T]: Probe<T[K]> }): Probe<T> {
-  const entries = Object.entries(parts) as [string, Probe<unknown>][];
+  const entries = Object.entries<Probe<unknown>>(parts);
   return {
     requests: entries.flatMap(([, p]) => p.requests),
     ahead: entries.every(([, p]) => p.ahead !== false),
