@@ -1,3 +1,5 @@
+import { PyError } from './errors.js';
+
 /**
  * Python's values in JavaScript. Every variable is one of these from the moment it is read.
  *
@@ -65,6 +67,39 @@ export abstract class PyObject {
   contains(_key: Value): boolean | undefined {
     return undefined;
   }
+  /** Python's `x == other`, or `undefined` where the object says nothing of it: then identity decides. */
+  equals(_other: Value): boolean | undefined {
+    return undefined;
+  }
+  /** Less than 0, 0 or more than 0 as `x` sorts before, with or after `other`; `undefined`: not ordered. */
+  compare(_other: Value): number | undefined {
+    return undefined;
+  }
+  /**
+   * An arithmetic operator, as Python's `__add__` and `__radd__` are.
+   * @param operator `+ - * / // % **`, or `-x` and `+x` for the unary ones (then `other` is None)
+   * @param reflected true for `other + x`
+   * @returns `undefined` where Python returns NotImplemented
+   */
+  operate(_operator: string, _other: Value, _reflected: boolean): Value | undefined {
+    return undefined;
+  }
+  /** Python's `format(x, spec)`, or `undefined` for what every object does: only the empty spec. */
+  format(_spec: string): string | undefined {
+    return undefined;
+  }
+  /** The value that stands for it as a dict's key: itself, or what it is equal to. */
+  asKey(): Value {
+    return this;
+  }
+  /** Whether Python's `isinstance(x, Mapping)` holds: {@link iterate} then gives keys for {@link getItem}. */
+  isMapping(): boolean {
+    return false;
+  }
+  /** Whether Python's `isinstance(x, Sequence)` holds. */
+  isSequence(): boolean {
+    return false;
+  }
 }
 
 type Canonical = null | number | bigint | string | PyObject;
@@ -73,6 +108,8 @@ type Canonical = null | number | bigint | string | PyObject;
 function canonical(key: Value): Canonical {
   switch (typeof key) {
     case 'string':
+      // A NUL in front marks what is not a str, so a str that begins with one is marked as well.
+      return key.charCodeAt(0) === 0 ? `\0s${key}` : key;
     case 'number':
     case 'bigint':
       return key;
@@ -80,24 +117,35 @@ function canonical(key: Value): Canonical {
       return key ? 1 : 0;
     default:
       if (key === null) return null;
-      if (key instanceof Float) return key.value;
-      if (key instanceof Tuple) return `\0(${key.items.map((k) => tagged(canonical(k))).join('\0')})`;
-      if (Array.isArray(key)) throw new TypeError("unhashable type: 'list'");
-      if (key instanceof Dict) throw new TypeError("unhashable type: 'dict'");
-      return key;
+      if (key instanceof Float) return floatKey(key.value);
+      if (key instanceof Tuple) return `\0(${key.items.map((k) => tagged(canonical(k))).join('')})`;
+      if (Array.isArray(key)) throw new PyError('TypeError', "unhashable type: 'list'");
+      if (key instanceof Dict) throw new PyError('TypeError', "unhashable type: 'dict'");
+      return keyOf(key);
   }
+}
+
+/** An int is a bigint where a number cannot hold it exactly, and an equal float has to find it. */
+function floatKey(value: number): number | bigint {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? BigInt(value) : value;
+}
+
+function keyOf(object: PyObject): Canonical {
+  const key = object.asKey();
+  return key === object ? object : canonical(key);
 }
 
 const identities = new WeakMap<PyObject, number>();
 let identityCount = 0;
 
+/** A part of a tuple's key: its kind and length in front, so that no two tuples give the same text. */
 function tagged(key: Canonical): string {
   if (key instanceof PyObject) {
     let id = identities.get(key);
     if (id === undefined) identities.set(key, (id = ++identityCount));
-    return `o${id}`;
+    return `o${id};`;
   }
-  return typeof key === 'string' ? `s${key}` : `n${String(key)}`;
+  return typeof key === 'string' ? `s${key.length}:${key}` : `n${String(key)};`;
 }
 
 /** A Python dict. Iteration is in order of insertion; assigning to a key it has keeps the place. */
@@ -139,6 +187,14 @@ export class Dict {
     const c = canonical(key);
     this.#given?.delete(c);
     return this.#items.delete(c);
+  }
+
+  /** Python's `popitem()`: the last pair, taken out; `undefined` where the dict is empty. */
+  pop(): [Value, Value] | undefined {
+    let last: [Value, Value] | undefined;
+    for (const pair of this.entries()) last = pair;
+    if (last) this.delete(last[0]);
+    return last;
   }
 
   clear(): void {
