@@ -5,6 +5,7 @@ export * from './error.js';
 export * from './event.js';
 export * from './files.js';
 export * from './module.js';
+export * from './params.js';
 export * from './position.js';
 export * from './probe.js';
 export * from './sh.js';
