@@ -1,0 +1,4 @@
+export type { Controller, ControllerPaths, CommandResult, UrlRequest } from './controller.js';
+export type { TaskPlace, VariableScope } from './scope.js';
+export type { ConditionResult, FileOptions, FileSyntax, Renderer, Templar, TemplarOptions } from './api.js';
+export { dropOmitted, isOmitted, OMIT } from './omit.js';
