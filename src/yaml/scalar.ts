@@ -1,0 +1,98 @@
+import { Float, type Value } from '../python/index.js';
+import { readTimestamp } from './time.js';
+
+const PREFIX = 'tag:yaml.org,2002:';
+
+/** The rules by which an unquoted scalar gets its type, in PyYAML's order (YAML 1.1, without `y` and `n`). */
+const RULES: readonly (readonly [RegExp, string])[] = [
+  [/^(?:[yY]es|YES|[nN]o|NO|[tT]rue|TRUE|[fF]alse|FALSE|[oO]n|ON|[oO]ff|OFF)$/, 'bool'],
+  [/^(?:[-+]?\d[\d_]*\.[\d_]*(?:[eE][-+]\d+)?|\.\d[\d_]*(?:[eE][-+]\d+)?)$/, 'float'],
+  [/^(?:[-+]?\d[\d_]*(?::[0-5]?\d)+\.[\d_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/, 'float'],
+  [/^(?:[-+]?0b[01_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][\d_]*))$/, 'int'],
+  [/^(?:[-+]?0x[\da-fA-F_]+|[-+]?[1-9][\d_]*(?::[0-5]?\d)+)$/, 'int'],
+  [/^<<$/, 'merge'],
+  [/^(?:~|null|Null|NULL|)$/, 'null'],
+  [/^\d{4}-\d\d-\d\d$/, 'timestamp'],
+  [
+    /^\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?$/,
+    'timestamp',
+  ],
+  [/^=$/, 'value'],
+];
+
+const MAYBE_TYPED = /^(?:[-+.\d~<=yYnNtTfFoO]|$)/;
+
+/** The short name (`int`, `str`, …) of the type that an unquoted scalar has in YAML 1.1 as PyYAML reads it. */
+export function implicitType(text: string): string {
+  if (!MAYBE_TYPED.test(text)) return 'str';
+  for (const [rule, type] of RULES) if (rule.test(text)) return type;
+  return 'str';
+}
+
+/** `tag:yaml.org,2002:int` → `int`; other tags stay as they are. */
+export function shortTag(tag: string): string {
+  return tag.startsWith(PREFIX) ? tag.slice(PREFIX.length) : tag;
+}
+
+/**
+ * The value of a scalar's text as one of YAML's types.
+ * @returns `undefined` where the text is none of that type (`!!int abc`, `0b_`, the date 2001-02-30)
+ */
+export function scalarValue(type: string, text: string): Value | undefined {
+  switch (type) {
+    case 'null':
+      return null;
+    case 'bool':
+      return readBool(text);
+    case 'int':
+      return readInt(text);
+    case 'float':
+      return readFloat(text);
+    case 'timestamp':
+      return readTimestamp(text);
+    default:
+      return text;
+  }
+}
+
+function readBool(text: string): boolean | undefined {
+  const word = text.toLowerCase();
+  if (['yes', 'true', 'on'].includes(word)) return true;
+  return ['no', 'false', 'off'].includes(word) ? false : undefined;
+}
+
+/** An int as the value model holds it: a number where it is safe. */
+export function toInt(big: bigint): number | bigint {
+  return big >= Number.MIN_SAFE_INTEGER && big <= Number.MAX_SAFE_INTEGER ? Number(big) : big;
+}
+
+function readInt(text: string): number | bigint | undefined {
+  const [, sign, digits = ''] = /^([-+]?)(.*)$/s.exec(text.replaceAll('_', '')) ?? [];
+  const size = magnitude(digits);
+  return size === undefined ? undefined : toInt(sign === '-' ? -size : size);
+}
+
+function magnitude(digits: string): bigint | undefined {
+  if (/^0b[01]+$/.test(digits) || /^0x[\da-f]+$/i.test(digits)) return BigInt(digits);
+  if (/^0[0-7]*$/.test(digits)) return BigInt(`0o0${digits}`);
+  if (/^[1-9]\d*$/.test(digits)) return BigInt(digits);
+  if (!/^\d+(?::\d+)+$/.test(digits)) return undefined;
+  return digits.split(':').reduce((sum, part) => sum * 60n + BigInt(part), 0n);
+}
+
+function readFloat(text: string): Float | undefined {
+  const [, sign, rest = ''] = /^([-+]?)(.*)$/s.exec(text.replaceAll('_', '').toLowerCase()) ?? [];
+  const size = floatMagnitude(rest);
+  return size === undefined ? undefined : new Float(sign === '-' ? -size : size);
+}
+
+function floatMagnitude(text: string): number | undefined {
+  if (/^\.?inf$|^infinity$/.test(text)) return Infinity;
+  if (/^\.?nan$/.test(text)) return NaN;
+  let sum = 0;
+  for (const part of text.split(':')) {
+    if (!/^(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/.test(part)) return undefined;
+    sum = sum * 60 + Number(part);
+  }
+  return sum;
+}
