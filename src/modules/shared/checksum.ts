@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { ShellFunction } from '../../model/index.js';
+import type { Reader } from './lines.js';
+
+/**
+ * `hap_sum ALGORITHM FILE…`: one line per file that begins with its checksum (`md5`, `sha1`, `sha256`, …), an empty line for
+ * one that cannot be read. Coreutils and busybox have `sha1sum`; else openssl and perl's shasum are tried.
+ */
+export const hapSum = new ShellFunction(
+  'hap_sum',
+  `_a=$1
+shift
+_c=none
+for _p in "\${_a}sum" openssl shasum; do
+  if command -v "$_p" >/dev/null; then _c=$_p; break; fi
+done
+for _p do
+  if [ ! -f "$_p" ] || [ ! -r "$_p" ]; then _c="$_c each"; break; fi
+done
+case $_c in
+  shasum*) for _p do shasum -a "\${_a#sha}" -- "$_p" 2>/dev/null || echo; done ;;
+  *sum' each') for _p do "\${_c% each}" -- "$_p" 2>/dev/null || echo; done ;;
+  openssl*) for _p do openssl dgst -r "-$_a" "$_p" 2>/dev/null || echo; done ;;
+  none*) for _p do echo; done ;;
+  *) "$_c" -- "$@" ;;
+esac`,
+);
+
+/** A line of `hap_sum`: the checksum's hex digits, `undefined` where there is none. */
+export function readSum(reader: Reader): string | undefined {
+  // GNU puts a backslash before the line of a file whose name it had to escape.
+  return /^\\?([0-9a-f]{32,})(?: |$)/.exec(reader.line())?.[1];
+}
+
+/** The same of bytes that are here. */
+export function checksum(content: Uint8Array, algorithm = 'sha1'): string {
+  return createHash(algorithm).update(content).digest('hex');
+}

@@ -1,0 +1,233 @@
+import { ShellFunction } from '../../model/index.js';
+import { hapText, type Reader } from './lines.js';
+
+export type FileType = 'file' | 'directory' | 'link' | 'fifo' | 'socket' | 'char' | 'block';
+
+/** What `lstat` or `stat` says of a file. */
+export interface FileStat {
+  readonly type: FileType;
+  /** Permission bits, with setuid, setgid and sticky. */
+  readonly mode: number;
+  readonly nlink: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** The uid's digits where it has no name. */
+  readonly user: string;
+  readonly group: string;
+  readonly size: number;
+  /** Seconds since 1970 with fractions; 0 on a host without `stat`. */
+  readonly atime: number;
+  readonly mtime: number;
+  readonly ctime: number;
+  readonly inode: number;
+  readonly dev: number;
+  readonly rdev: number;
+  readonly blocks: number;
+  readonly blockSize: number;
+}
+
+/** What is at a path. */
+export interface PathStat {
+  /** Of the path itself, not of what a link there leads to; `undefined` where nothing is. */
+  readonly own?: FileStat | undefined;
+  /** Where it is a link. */
+  readonly link?:
+    | {
+        /** As it was written. */
+        readonly target: string;
+        /** Absolute, every link on the way resolved. */
+        readonly real: string;
+        /** What it leads to; `undefined` where that is not there. */
+        readonly stat?: FileStat | undefined;
+      }
+    | undefined;
+}
+
+const format = '%f:%h:%u:%g:%s:%X:%Y:%Z:%i:%d:%t:%T:%b:%o:%U:%G:%x|%y|%z';
+
+// For a host that has no stat: POSIX ls tells the most of it. Device files show "major, minor" in place of the size.
+const hapLs = new ShellFunction(
+  'hap_ls',
+  `_f=$1
+shift
+set -f
+for _p do
+  set -- $(ls -ild$_f -- "$_p")
+  _n="$1 $2 $3 $4 $5"
+  set -- $(ls -ind$_f -- "$_p")
+  printf 'ls %s %s %s %s\\n' "$_n" "$4" "$5" "$6"
+done
+set +f`,
+);
+
+const hapStatLines = new ShellFunction(
+  'hap_stat_lines',
+  `_f=$1
+shift
+if command -v stat >/dev/null; then stat $_f -c '${format}' -- "$@"; else hap_ls "\${_f#-}" "$@"; fi`,
+  [hapLs],
+);
+
+// The dot keeps a newline at the end of a name.
+const hapLink = new ShellFunction(
+  'hap_link',
+  `_t=$(readlink -- "$1" && echo .)
+_t=\${_t%.}
+hap_text "\${_t%?}"
+_t=$(readlink -f -- "$1" && echo .)
+_t=\${_t%.}
+hap_text "\${_t%?}"`,
+  [hapText],
+);
+
+/**
+ * `hap_stat PATH…`: what {@link readStats} reads. One line with a letter for each path (`-` nothing, `p` something, `l` a
+ * link, `b` a broken link); of each link its target, where it leads and the stat line of that; then each path's stat line.
+ * GNU, busybox and toybox stat understand the format; where there is no stat, ls is asked.
+ */
+export const hapStat = new ShellFunction(
+  'hap_stat',
+  `_k=
+for _p do
+  if [ -L "$_p" ]; then
+    if [ -e "$_p" ]; then _k="$_k"l; else _k="$_k"b; fi
+  elif [ -e "$_p" ]; then _k="$_k"p
+  else _k="$_k"-
+  fi
+done
+printf '%s\\n' "$_k"
+case $_k in *[lb]*)
+  for _p do
+    [ -L "$_p" ] || continue
+    hap_link "$_p"
+    [ ! -e "$_p" ] || hap_stat_lines -L "$_p"
+  done
+esac
+_n=$#
+while [ "$_n" -gt 0 ]; do
+  _p=$1
+  shift
+  _n=$((_n - 1))
+  if [ -e "$_p" ] || [ -L "$_p" ]; then set -- "$@" "$_p"; fi
+done
+[ $# = 0 ] || hap_stat_lines '' "$@"
+echo .`,
+  [hapLink, hapStatLines],
+);
+
+const types: Readonly<Record<number, FileType>> = {
+  0o14: 'socket',
+  0o12: 'link',
+  0o10: 'file',
+  0o6: 'block',
+  0o4: 'directory',
+  0o2: 'char',
+  0o1: 'fifo',
+};
+
+const typeLetters: Readonly<Record<string, FileType>> = {
+  '-': 'file',
+  d: 'directory',
+  l: 'link',
+  p: 'fifo',
+  s: 'socket',
+  c: 'char',
+  b: 'block',
+};
+
+/** What `hap_stat` printed, one for each path it was given. @throws ModuleFailure */
+export function readStats(reader: Reader): PathStat[] {
+  const kinds = Array.from(reader.line());
+  const links = kinds.map((kind) => {
+    if (kind !== 'l' && kind !== 'b') return undefined;
+    const target = reader.text();
+    const real = reader.text();
+    return { target, real, stat: kind === 'l' ? statOf(reader, reader.line()) : undefined };
+  });
+  const stats = kinds.map((kind, i): PathStat => {
+    if (kind === '-') return {};
+    return { own: statOf(reader, reader.line()), link: links[i] };
+  });
+  if (reader.line() !== '.') throw reader.incomplete();
+  return stats;
+}
+
+/** What `hap_stat` printed of one path. @throws ModuleFailure */
+export function readStat(reader: Reader): PathStat {
+  const [stat] = readStats(reader);
+  if (!stat) throw reader.incomplete();
+  return stat;
+}
+
+function statOf(reader: Reader, line: string): FileStat {
+  if (line.startsWith('ls ')) return fromLs(line);
+  const fields = line.split(':');
+  if (fields.length < 17) throw reader.incomplete();
+  const [
+    mode = '',
+    nlink,
+    uid = '',
+    gid = '',
+    size,
+    atime,
+    mtime,
+    ctime,
+    inode,
+    dev,
+    major = '',
+    minor = '',
+  ] = fields;
+  const [blocks, blockSize, user = '', group = ''] = fields.slice(12, 16);
+  const fractions = fields.slice(16).join(':').split('|');
+  const time = (seconds: string | undefined, i: number): number =>
+    // Python adds the nanoseconds in this way, and results are compared with what it gives.
+    Number(seconds) + 1e-9 * Number(/\.(\d{9})/.exec(fractions[i] ?? '')?.[1] ?? 0);
+  const bits = Number.parseInt(mode, 16);
+  return {
+    type: types[bits >> 12] ?? 'file',
+    mode: bits & 0o7777,
+    nlink: Number(nlink),
+    uid: Number(uid),
+    gid: Number(gid),
+    user: user === 'UNKNOWN' ? uid : user,
+    group: group === 'UNKNOWN' ? gid : group,
+    size: Number(size),
+    atime: time(atime, 0),
+    mtime: time(mtime, 1),
+    ctime: time(ctime, 2),
+    inode: Number(inode),
+    dev: Number(dev),
+    rdev: deviceNumber(Number.parseInt(major, 16), Number.parseInt(minor, 16)),
+    blocks: Number(blocks),
+    blockSize: Number(blockSize),
+  };
+}
+
+/** The number that Linux packs major and minor into (`makedev`). */
+function deviceNumber(major: number, minor: number): number {
+  return (minor & 0xff) + major * 0x100 + Math.floor(minor / 0x100) * 0x100000;
+}
+
+function fromLs(line: string): FileStat {
+  const [, inode, text = '', nlink, user = '', group = '', uid, gid, size] = line.split(' ');
+  return {
+    type: typeLetters[text[0] ?? ''] ?? 'file',
+    mode: modeOfLetters(text),
+    nlink: Number(nlink),
+    uid: Number(uid),
+    gid: Number(gid),
+    user,
+    group,
+    size: size?.endsWith(',') ? 0 : Number(size),
+    ...{ atime: 0, mtime: 0, ctime: 0, inode: Number(inode), dev: 0, rdev: 0, blocks: 0, blockSize: 0 },
+  };
+}
+
+/** `drwxr-sr-t` as bits. */
+function modeOfLetters(text: string): number {
+  return Array.from(text.slice(1, 10)).reduce((mode, letter, i) => {
+    const own = /[rwxst]/.test(letter) ? 0o400 >> i : 0;
+    const special = /[sStT]/.test(letter) ? [0o4000, 0o2000, 0o1000][Math.floor(i / 3)] : 0;
+    return mode | own | (special ?? 0);
+  }, 0);
+}
