@@ -1,17 +1,16 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
-import { HapError, setPlaces, templateOrText, TemplateString, VaultText } from '../model/index.js';
+import { HapError, setPlaces, TemplateString, VaultText } from '../model/index.js';
 import type { ErrorParts, Position, Problem } from '../model/index.js';
 import { Dict, PyError, Tuple, type Value } from '../python/index.js';
-import { repr } from '../python/repr.js';
 import { resolveAliases } from './alias.js';
-import { setOrigin, type ScalarStyle } from './inside.js';
+import { duplicateKey } from './duplicate.js';
+import { readText } from './inside.js';
+import { MAX_DEPTH } from './limits.js';
 import { Merges, type Entry } from './merge.js';
-import { implicitType, scalarValue, shortTag } from './scalar.js';
+import { contentStart, scalarType, styleOf } from './node.js';
+import { scalarValue, shortTag } from './scalar.js';
 import type { Source } from './source.js';
-import { bareTemplateHint } from './syntax.js';
-
-/** Containers within each other beyond this are refused: nothing that follows could walk them. */
-const MAX_DEPTH = 200;
+import { bareTemplate } from './syntax.js';
 
 /** The tags of YAML 1.1 and of Ansible for text, lists and dicts. */
 const TEXT = new Set(['str', 'python/unicode']);
@@ -72,7 +71,7 @@ export class Construction {
   }
 
   #scalar(node: Scalar, unsafe: boolean): Value {
-    const text = node.source ?? '';
+    const text = this.#content(node);
     const type = unsafe ? 'str' : scalarType(node);
     if (TEXT.has(type)) return this.#text(node, text);
     if (VAULT.has(type)) return new VaultText(text, this.start(node));
@@ -80,17 +79,23 @@ export class Construction {
     const value = scalarValue(type, text);
     if (value !== undefined) return value;
     const hint = node.tag === undefined ? 'Put it in quotes if it is meant as text.' : undefined;
-    return this.fail(node, { code: 'yaml-value', summary: `${text || 'nothing'} is no ${type}`, hint });
+    return this.fail(node, {
+      code: 'yaml-value',
+      summary: `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}' is no ${type}`,
+      hint,
+    });
+  }
+
+  /** A scalar's text. Where the file ends without a line break, so does the block scalar at its end. */
+  #content(node: Scalar): string {
+    const text = node.source ?? '';
+    const atEnd = styleOf(node) === 'block' && (node.range?.[1] ?? 0) >= this.source.text.length;
+    return atEnd && !/\n *$/.test(this.source.text) ? text.replace(/\n$/, '') : text;
   }
 
   #text(node: Scalar, text: string): Value {
     if (!this.trust || this.#unsafe > 0) return text;
-    const value = templateOrText(text);
-    if (!(value instanceof TemplateString)) return text;
-    const start = contentStart(node, this.source.text);
-    const template = new TemplateString(text, this.source.position(start));
-    setOrigin(template, { source: this.source, start, style: styleOf(node) });
-    return template;
+    return readText(this.source, text, contentStart(node, this.source.text), styleOf(node));
   }
 
   #sequence(node: YAMLSeq, unsafe: boolean): Value {
@@ -122,15 +127,16 @@ export class Construction {
     const dict = new Dict();
     const keys = new Map<Value, Position>();
     const values = new Map<Value, Position>();
-    const written = new Map<Value, Position>();
+    const written: Position[] = [];
+    const index = new Dict();
     for (const entry of merged) this.#entry(dict, entry, keys, values);
     for (const entry of own) {
       const key = this.#entry(dict, entry, keys, values);
       if (key === undefined) continue;
       const here = this.start(entry.key);
-      const before = written.get(key);
-      if (before) this.#duplicate(key, before, here);
-      written.set(key, here);
+      const before = written[Number(index.get(key) ?? -1)];
+      if (before) this.problems.push(duplicateKey(key, before, here));
+      index.set(key, written.push(here) - 1);
     }
     setPlaces(dict, this.start(node), keys, values);
     return dict;
@@ -155,6 +161,10 @@ export class Construction {
   /** Keys are never templates. */
   #key(node: Node): Value | undefined {
     if (isScalar(node) && scalarType(node) === 'value') return '=';
+    if (this.#isMissing(node)) {
+      this.fail(node, { code: 'yaml-syntax', summary: 'a key is missing before the colon' });
+      return undefined;
+    }
     const made = this.#node(node);
     const key = made instanceof TemplateString ? made.source : made;
     try {
@@ -162,24 +172,19 @@ export class Construction {
       return key;
     } catch (error) {
       if (!(error instanceof PyError)) throw error;
-      const offset = node.range?.[0] ?? 0;
-      const bare = bareTemplateHint(this.source.lineAt(offset));
-      const summary = bare ? 'a value begins with an unquoted {{' : 'a list or a mapping cannot be a key';
-      this.fail(node, { code: 'yaml-syntax', summary, hint: bare });
+      const bare = bareTemplate(this.source, node.range?.[0] ?? 0);
+      const summary = bare?.summary ?? 'a list or a mapping cannot be a key';
+      const position = bare && this.source.position(bare.offset);
+      this.fail(node, { code: 'yaml-syntax', summary, hint: bare?.hint, position });
       return undefined;
     }
   }
 
-  #duplicate(key: Value, before: Position, here: Position): void {
-    const name = repr(key);
-    const summary = `the key ${name} is written twice: the one in line ${before.line}, column ${before.column} is not used`;
-    const error = new HapError({
-      code: 'yaml-duplicate-key',
-      summary,
-      hint: 'Remove one of the two; the last one counts.',
-      position: here,
-    });
-    this.problems.push({ severity: 'warning', error });
+  /** Whether a key is nothing at all, also without the `?` that may stand before an empty one. */
+  #isMissing(node: Node): boolean {
+    const [start, end] = node.range ?? [0, 0];
+    const bare = isScalar(node) && start === end && node.tag === undefined && node.anchor === undefined;
+    return bare && !/\?\s*$/.test(this.source.text.slice(0, start));
   }
 
   #unknownTag(node: Node, type: string): Value {
@@ -211,28 +216,4 @@ export class Construction {
     this.problems.push({ severity: 'error', error: new HapError(parts).at(this.start(node)) });
     return null;
   }
-}
-
-/** The type of a scalar by its tag, or else by how it is written. */
-export function scalarType(node: Scalar): string {
-  const text = node.source ?? '';
-  if (node.tag !== undefined) return node.tag === '!' ? implicitType(text) : shortTag(node.tag);
-  return node.type === 'PLAIN' ? implicitType(text) : 'str';
-}
-
-function styleOf(node: Scalar): ScalarStyle {
-  if (node.type === 'QUOTE_SINGLE') return 'single';
-  if (node.type === 'QUOTE_DOUBLE') return 'double';
-  return node.type === 'PLAIN' ? 'plain' : 'block';
-}
-
-/** The offset of the first character of a scalar's content: behind its quote, or behind its `|` line. */
-function contentStart(node: Scalar, text: string): number {
-  const offset = node.range?.[0] ?? 0;
-  const style = styleOf(node);
-  if (style === 'plain') return offset;
-  if (style !== 'block') return offset + 1;
-  const body = text.indexOf('\n', offset) + 1;
-  const blank = /^\s*/.exec(text.slice(body, node.range?.[1]))?.[0].length ?? 0;
-  return body + blank;
 }

@@ -1,4 +1,4 @@
-import type { Position, TemplateString } from '../model/index.js';
+import { templateOrText, TemplateString, type Position } from '../model/index.js';
 import type { Source } from './source.js';
 
 /** Where a scalar's content stands in the text it was read from. */
@@ -13,9 +13,20 @@ export type ScalarStyle = 'plain' | 'single' | 'double' | 'block';
 
 const origins = new WeakMap<TemplateString, Origin>();
 
-/** Remembers where a template was read, for {@link placeInside}. */
-export function setOrigin(template: TemplateString, origin: Origin): void {
-  origins.set(template, origin);
+/**
+ * The text of a scalar that may hold a template; a template remembers where it was read.
+ * @param start the offset of its first content character
+ */
+export function readText(
+  source: Source,
+  text: string,
+  start: number,
+  style: ScalarStyle,
+): string | TemplateString {
+  if (!(templateOrText(text) instanceof TemplateString)) return text;
+  const template = new TemplateString(text, source.position(start));
+  origins.set(template, { source, start, style });
+  return template;
 }
 
 const isSpace = (c: string): boolean => c === ' ' || c === '\n' || c === '\t' || c === '\r';

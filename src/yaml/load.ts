@@ -1,7 +1,8 @@
-import { parseAllDocuments, type Document } from 'yaml';
 import { HapError, type Problem } from '../model/index.js';
 import type { Value } from '../python/index.js';
 import { Construction } from './construct.js';
+import { readJson } from './json.js';
+import { parse, type Parsed } from './parse.js';
 import { Source } from './source.js';
 import { syntaxErrors } from './syntax.js';
 
@@ -33,62 +34,56 @@ export interface LoadedAll {
  *   (`yaml-duplicate-key`); it does not throw
  */
 export function loadYaml(text: string, file: string, options: YamlOptions = {}): Loaded {
-  const source = new Source(text, file);
-  const { documents, problems } = parse(source);
-  const second = documents[1];
+  const source = new Source(oneLineBreak(text), file);
+  const json = readJson(source, options.trust ?? true);
+  if (json) return json;
+  const { parsed, problems } = read(source);
+  const second = parsed.documents[1];
   if (second) {
     problems.push(
       asError({
         code: 'yaml-syntax',
         summary: 'a second document begins here, and only one is expected',
         hint: "Remove the '---', or put what follows in a file of its own.",
-        position: source.position(second.range[0]),
+        position: parsed.source.position(second.range[0]),
       }),
     );
   }
   if (problems.length > 0) return { value: null, problems };
-  const { values, problems: found } = construct(documents, source, options);
+  const { values, problems: found } = construct(parsed, options);
   return { value: values[0] ?? null, problems: found };
 }
 
 /** As {@link loadYaml}, for a stream of any number of documents. */
 export function loadYamlAll(text: string, file: string, options: YamlOptions = {}): LoadedAll {
-  const source = new Source(text, file);
-  const { documents, problems } = parse(source);
-  return problems.length > 0 ? { values: [], problems } : construct(documents, source, options);
+  const source = new Source(oneLineBreak(text), file);
+  const { parsed, problems } = read(source);
+  return problems.length > 0 ? { values: [], problems } : construct(parsed, options);
 }
 
-type Parsed = Document.Parsed;
+/** A lone carriage return ends a line in YAML 1.1. */
+function oneLineBreak(text: string): string {
+  return text.replace(/\r(?!\n)/g, '\n');
+}
 
-/** What YAML forbids in a text (the reader's `printable` characters of YAML 1.1). */
+/** What YAML forbids in a text: all that is not in the `printable` characters of YAML 1.1. */
 const UNPRINTABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
-function parse(source: Source): { documents: readonly Parsed[]; problems: Problem[] } {
-  const parsed = parseAllDocuments(source.text, {
-    version: '1.1',
-    schema: 'failsafe',
-    resolveKnownTags: false,
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-    lineCounter: source.counter,
-  });
-  const documents: readonly Parsed[] = 'empty' in parsed ? [] : parsed;
+function read(source: Source): { parsed: Parsed; problems: Problem[] } {
   const bad = UNPRINTABLE.exec(source.text);
-  if (bad && bad[0] !== '\ufeff') {
+  if (bad) {
     const code = bad[0].codePointAt(0)?.toString(16).padStart(4, '0') ?? '';
     const summary = `the character U+${code.toUpperCase()} is not allowed in YAML`;
-    return {
-      documents: [],
-      problems: [asError({ code: 'yaml-syntax', summary, position: source.position(bad.index) })],
-    };
+    const position = source.position(bad.index);
+    const parsed = { documents: [], errors: [], source };
+    return { parsed, problems: [asError({ code: 'yaml-syntax', summary, position })] };
   }
-  const errors = documents.flatMap((d) => d.errors);
-  const problems = syntaxErrors(errors, source).map((error): Problem => ({ severity: 'error', error }));
-  return { documents, problems };
+  const parsed = parse(source);
+  const errors = syntaxErrors(parsed);
+  return { parsed, problems: errors.map((error): Problem => ({ severity: 'error', error })) };
 }
 
-function construct(documents: readonly Parsed[], source: Source, options: YamlOptions): LoadedAll {
+function construct({ documents, source }: Parsed, options: YamlOptions): LoadedAll {
   const problems: Problem[] = [];
   const values = documents.map((document) => {
     const construction = new Construction(source, options.trust ?? true, problems);

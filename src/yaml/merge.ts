@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import type { ErrorParts } from '../model/index.js';
-import { implicitType, shortTag } from './scalar.js';
+import { scalarType } from './node.js';
 
 /** A key and its value as they are written; a key without a value has none. */
 export interface Entry {
@@ -34,7 +34,7 @@ export class Merges {
     const own: Entry[] = [];
     for (const pair of map.items) {
       const entry = { key: pair.key as Node, value: (pair.value as Node | null) ?? undefined };
-      if (!isMergeKey(entry.key)) own.push(entry);
+      if (!isScalar(entry.key) || scalarType(entry.key) !== 'merge') own.push(entry);
       else {
         for (const e of this.#brought(entry, [...within, map])) {
           merged.delete(e.key);
@@ -66,10 +66,4 @@ export class Merges {
       });
     }
   }
-}
-
-function isMergeKey(key: Node): boolean {
-  if (!isScalar(key)) return false;
-  if (key.tag !== undefined && key.tag !== '!') return shortTag(key.tag) === 'merge';
-  return (key.type === 'PLAIN' || key.tag === '!') && implicitType(key.source ?? '') === 'merge';
 }

@@ -1,4 +1,5 @@
 import { Float, type Value } from '../python/index.js';
+import { MAX_DIGITS } from './limits.js';
 import { readTimestamp } from './time.js';
 
 const PREFIX = 'tag:yaml.org,2002:';
@@ -75,6 +76,7 @@ function readInt(text: string): number | bigint | undefined {
 function magnitude(digits: string): bigint | undefined {
   if (/^0b[01]+$/.test(digits) || /^0x[\da-f]+$/i.test(digits)) return BigInt(digits);
   if (/^0[0-7]*$/.test(digits)) return BigInt(`0o0${digits}`);
+  if (digits.length > MAX_DIGITS) return undefined;
   if (/^[1-9]\d*$/.test(digits)) return BigInt(digits);
   if (!/^\d+(?::\d+)+$/.test(digits)) return undefined;
   return digits.split(':').reduce((sum, part) => sum * 60n + BigInt(part), 0n);

@@ -1,5 +1,6 @@
-import type { YAMLError } from 'yaml';
+import { isScalar, visit, type Document, type YAMLError } from 'yaml';
 import { HapError } from '../model/index.js';
+import type { Parsed } from './parse.js';
 import type { Source } from './source.js';
 
 /** More than this many errors of one file help nobody. */
@@ -8,21 +9,34 @@ const MOST = 10;
 /** `- {{ x }}` or `key: {{ x }}`: YAML takes the brace for the start of a mapping. */
 const BARE_TEMPLATE = /^(?:.*?[:,-]\s+|\s*)(?:!\S+\s+)?(\{\{.*)$/;
 
-/** What to write instead, where a line has a value that begins with an unquoted `{{`. */
-export function bareTemplateHint(line: string): string | undefined {
-  const value = BARE_TEMPLATE.exec(line)?.[1]?.trim();
-  if (value === undefined) return undefined;
+/** An unquoted `{{` at the beginning of a value: where it stands, and what to write instead. */
+export interface BareTemplate {
+  readonly offset: number;
+  readonly summary: string;
+  readonly hint: string;
+}
+
+/** The first value of a line that begins with an unquoted `{{`. */
+export function bareTemplate(source: Source, offset: number): BareTemplate | undefined {
+  const line = source.lineAt(offset);
+  const written = BARE_TEMPLATE.exec(line)?.[1];
+  if (written === undefined) return undefined;
+  const value = written.trim();
   const quoted = value.includes('"') ? `'${value.replaceAll("'", "''")}'` : `"${value}"`;
-  return `A value that begins with {{ has to be quoted: ${quoted}`;
+  return {
+    offset: source.startOfLine(offset) + line.length - written.length,
+    summary: 'a value begins with an unquoted {{',
+    hint: `A value that begins with {{ has to be quoted: ${quoted}`,
+  };
 }
 
 /** The errors of the YAML parser as errors for people: in order, the first of each line. */
-export function syntaxErrors(errors: readonly YAMLError[], source: Source): HapError[] {
+export function syntaxErrors({ documents, errors, source }: Parsed): HapError[] {
   const found = new Map<number, HapError>();
   for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
-    const position = source.position(error.pos[0]);
+    const { summary, hint, offset = error.pos[0] } = explain(error, documents, source);
+    const position = source.position(offset);
     if (found.has(position.line)) continue;
-    const { summary, hint } = explain(error, source);
     found.set(position.line, new HapError({ code: 'yaml-syntax', summary, hint, position }));
     if (found.size === MOST) break;
   }
@@ -32,19 +46,38 @@ export function syntaxErrors(errors: readonly YAMLError[], source: Source): HapE
 interface Explained {
   readonly summary: string;
   readonly hint?: string | undefined;
+  /** Where it is, when not where the parser noticed. */
+  readonly offset?: number;
 }
 
 const QUOTE_ALL = 'A value that begins with a quote has to end with it: put the whole value in quotes';
 
-function explain(error: YAMLError, source: Source): Explained {
+function explain(error: YAMLError, documents: readonly Document.Parsed[], source: Source): Explained {
   const offset = error.pos[0];
   const line = source.lineAt(offset);
-  const bare = bareTemplateHint(line);
-  if (bare !== undefined) return { summary: 'a value begins with an unquoted {{', hint: bare };
+  const bare = bareTemplate(source, offset);
+  if (bare) return bare;
   if (error.code === 'TAB_AS_INDENT' || /^ *\t/.test(line)) {
     return { summary: 'a tab is used as indentation', hint: 'Indent with spaces: YAML does not allow tabs.' };
   }
+  if (/closing .quote/.test(error.message)) return unclosed(error, documents, source);
   return byCode(error, line, source.text.charAt(offset));
+}
+
+/** A quote without its end is noticed only at the end: the error is where it begins. */
+function unclosed(error: YAMLError, documents: readonly Document.Parsed[], source: Source): Explained {
+  let start = error.pos[0];
+  for (const document of documents) {
+    visit(document, (_key, node) => {
+      if (!isScalar(node) || !node.type?.startsWith('QUOTE') || !node.range) return undefined;
+      const [from, to] = node.range;
+      if (from >= error.pos[0] || to < error.pos[0]) return undefined;
+      start = from;
+      return visit.BREAK;
+    });
+  }
+  const mark = source.text.charAt(start);
+  return { summary: `a ${mark} is opened and not closed`, hint: 'Add the missing quote.', offset: start };
 }
 
 function byCode(error: YAMLError, line: string, character: string): Explained {
@@ -72,11 +105,7 @@ function byCode(error: YAMLError, line: string, character: string): Explained {
         hint: 'Lines of one list or mapping begin in the same column.',
       };
     case 'MISSING_CHAR':
-      if (/closing .quote/.test(error.message)) {
-        const mark = error.message.includes('"') ? '"' : "'";
-        return { summary: `a ${mark} is opened and not closed`, hint: 'Add the missing quote.' };
-      }
-      return { summary: lowerFirst(error.message), hint: colonHint(line) };
+      return { summary: missing(error.message), hint: colonHint(line) };
     case 'UNEXPECTED_TOKEN':
       return unexpected(error, line);
     case 'RESOURCE_EXHAUSTION':
@@ -96,6 +125,10 @@ function colonHint(line: string): string | undefined {
   if (/^\s*(?:- )?[\w.-]+=/.test(line)) return "A key is followed by a colon and a space, not by '='.";
   if (/^\s*(?:- )?[\w.-]+:[^\s:/]/.test(line)) return 'A space is missing after the colon.';
   return /^\s*(?:- )?[\w.-]+\s*$/.test(line) ? 'A key is followed by a colon.' : undefined;
+}
+
+function missing(message: string): string {
+  return message.startsWith('Implicit map keys') ? 'a key without its colon' : lowerFirst(message);
 }
 
 function lowerFirst(message: string): string {
