@@ -1,9 +1,12 @@
 import type { Module, ModuleRegistry } from '../model/index.js';
 import { basics } from './basics.js';
 import { registryOf } from './registry.js';
+import { setup } from './setup/setup.js';
 
 /** Every module that hap has, one a line. */
-const modules: readonly Module[] = [];
+const modules: readonly Module[] = [
+  setup,
+];
 
 /** The modules of this release. */
 export function createRegistry(): ModuleRegistry {

@@ -1,0 +1,89 @@
+import type { Facts } from '../collector.js';
+import { basename, type Source } from '../source.js';
+
+const net = '/sys/class/net';
+
+/** Kinds of link by number (ARPHRD_* of linux/if_arp.h), as Ansible names them. */
+const types: Readonly<Record<string, string>> = {
+  '1': 'ether',
+  '32': 'infiniband',
+  '512': 'ppp',
+  '772': 'loopback',
+  '65534': 'tunnel',
+};
+
+/** The files of sysfs that {@link device} looks at. */
+export const networkFiles = [
+  ...['address', 'mtu', 'operstate', 'type', 'speed', 'flags'].map((f) => `${net}/*/${f}`),
+  ...['bridge/bridge_id', 'bridge/stp_state', 'bonding_slave/perm_hwaddr'].map((f) => `${net}/*/${f}`),
+  ...['slaves', 'mode', 'miimon', 'lacp_rate', 'primary', 'all_slaves_active'].map(
+    (f) => `${net}/*/bonding/${f}`,
+  ),
+];
+
+/** The links of sysfs that {@link device} looks at. */
+export const networkLinks = [`${net}/*/device`, `${net}/*/device/driver/module`, `${net}/*/brif/*`];
+
+/** Every interface, in the order `ip` shows them. */
+export function deviceNames(source: Source, shown: string): string[] {
+  const known = new Set(source.paths(new RegExp(`^${net}/([^/]+)/mtu$`)).map(([, name = '']) => name));
+  const order = [...shown.matchAll(/^\d+: ([^:@\s]+)/gm)].map(([, name = '']) => name);
+  return [...new Set([...order, ...known])].filter((name) => known.has(name));
+}
+
+/** What sysfs tells of an interface (Documentation/ABI/testing/sysfs-class-net). */
+export function device(source: Source, name: string): Facts {
+  const at = `${net}/${name}`;
+  const read = (file: string): string | undefined => source.file(`${at}/${file}`);
+  const mac = read('address');
+  const state = read('operstate');
+  const speed = read('speed');
+  const flags = read('flags');
+  const driver = source.link(`${at}/device/driver/module`);
+  const bus = source.link(`${at}/device`);
+  return {
+    device: name,
+    ...(mac === undefined || mac === '00:00:00:00:00:00' ? {} : { macaddress: mac }),
+    mtu: Number(read('mtu')),
+    ...(state === undefined ? {} : { active: state !== 'down' }),
+    ...(driver === undefined ? {} : { module: basename(driver) }),
+    type: types[read('type') ?? ''] ?? 'unknown',
+    ...bridge(source, at),
+    ...bond(source, at),
+    ...(bus === undefined ? {} : { pciid: basename(bus) }),
+    ...(speed === undefined ? {} : { speed: Number(speed) }),
+    // IFF_PROMISC of netdevice(7).
+    ...(flags === undefined ? {} : { promisc: (Number(flags) & 0x100) !== 0 }),
+  };
+}
+
+function bridge(source: Source, at: string): Facts {
+  const id = source.file(`${at}/bridge/bridge_id`);
+  if (id === undefined) return {};
+  return {
+    type: 'bridge',
+    interfaces: source.linksIn(`${at}/brif`).map(([name]) => name),
+    id,
+    stp: source.file(`${at}/bridge/stp_state`) === '1',
+  };
+}
+
+function bond(source: Source, at: string): Facts {
+  const permanent = source.file(`${at}/bonding_slave/perm_hwaddr`);
+  const slave = permanent === undefined ? {} : { perm_macaddress: permanent };
+  const mode = source.file(`${at}/bonding/mode`);
+  if (mode === undefined) return slave;
+  const read = (file: string): string => source.file(`${at}/bonding/${file}`) ?? '';
+  const primary = read('primary');
+  return {
+    ...slave,
+    type: 'bonding',
+    slaves: read('slaves')
+      .split(/\s+/)
+      .filter((s) => s !== ''),
+    mode: mode.split(' ')[0],
+    miimon: read('miimon').split(' ')[0],
+    lacp_rate: read('lacp_rate').split(' ')[0],
+    ...(primary === '' ? {} : { primary, all_slaves_active: read('all_slaves_active') === '1' }),
+  };
+}
