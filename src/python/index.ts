@@ -1,3 +1,31 @@
 export { Dict, Float, PyObject, Tuple, type Value } from './values.js';
 export { fromPlain, toPlain, type Plain } from './convert.js';
-export { PyError, type PyErrorType } from './errors.js';
+export { PyError, unsupported, type PyErrorType } from './errors.js';
+export { ascii, floatRepr, repr, str, strRepr } from './repr.js';
+export { plain, Text, textOf } from './text.js';
+export { intOf, isInt, isMapping, isSequence, isString, truth, typeName } from './types.js';
+export { compareText, equals, order, sorted, type Ordering } from './compare.js';
+export { add, negate, operate, positive, type Operator } from './operators.js';
+export { addInts, bits, divideInts, fit, powerInts, toFloat, truncate, type Int } from './integers.js';
+export { fixed, roundFloat } from './floats.js';
+export {
+  codePoints,
+  contains,
+  deepCopy,
+  item,
+  iterate,
+  keyError,
+  length,
+  NOTHING,
+  slice,
+  textLength,
+  toList,
+  tryIterate,
+  tryLength,
+} from './sequences.js';
+export { Range } from './range.js';
+export { DictView, ItemsView, KeysView, ValuesView } from './views.js';
+export { PyIterator } from './iterators.js';
+export { bindable, type Bind } from './signature.js';
+export { checkSize } from './sizes.js';
+export { attributeOf, callMethod, hasMethod, isReserved } from './methods.js';

@@ -52,7 +52,10 @@ function describe(value: Value, inside: object[]): string {
 }
 
 function tooDeep(): PyError {
-  return new PyError('RecursionError', 'maximum recursion depth exceeded while getting the repr of an object');
+  return new PyError(
+    'RecursionError',
+    'maximum recursion depth exceeded while getting the repr of an object',
+  );
 }
 
 function bigText(value: bigint): string {

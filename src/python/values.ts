@@ -43,6 +43,10 @@ export abstract class PyObject {
   getItem(_key: Value): Value | undefined {
     return undefined;
   }
+  /** `x[from:to:step]`, or `undefined` where it cannot be sliced. */
+  getSlice(_from: Value, _to: Value, _step: Value): Value | undefined {
+    return undefined;
+  }
   /** Python's `bool(x)`. */
   truth(): boolean {
     return true;

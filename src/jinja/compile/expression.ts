@@ -1,0 +1,268 @@
+import {
+  add,
+  contains,
+  Dict,
+  equals,
+  negate,
+  operate,
+  order,
+  positive,
+  slice,
+  str,
+  truth,
+  Tuple,
+  type Value,
+} from '../../python/index.js';
+import { getAttribute, getItem } from '../runtime/attributes.js';
+import { locate } from '../runtime/failures.js';
+import { LENIENT, Undefined } from '../runtime/undefined.js';
+import type { Attribute, Binary, Comparison, Conditional, Expression, Item, Slice } from '../syntax/ast.js';
+import { compileCall, compileFilter, compileTest } from './calls.js';
+import type { Compilation, Evaluate, Frame } from './frame.js';
+import { compileNamed } from './names.js';
+
+/** Compiles an expression. */
+export function compile(c: Compilation, node: Expression, frame: Frame): Evaluate {
+  switch (node.kind) {
+    case 'constant': {
+      const { value } = node;
+      return () => value;
+    }
+    case 'name':
+      return compileNamed(node.name, frame);
+    case 'list': {
+      const items = node.items.map((item) => c.expression(item, frame));
+      return (a) => items.map((item) => item(a));
+    }
+    case 'tuple': {
+      const items = node.items.map((item) => c.expression(item, frame));
+      return (a) => new Tuple(items.map((item) => item(a)));
+    }
+    case 'dict':
+      return compileDict(c, node, frame);
+    case 'unary':
+      return compileUnary(c, node, frame);
+    case 'binary':
+      return compileBinary(c, node, frame);
+    case 'logic': {
+      const left = c.expression(node.left, frame);
+      const right = c.expression(node.right, frame);
+      const test = located(c, node.left, (v: Value) => truth(v));
+      if (node.operator === 'and')
+        return (a) => {
+          const value = left(a);
+          return test(value) ? right(a) : value;
+        };
+      return (a) => {
+        const value = left(a);
+        return test(value) ? value : right(a);
+      };
+    }
+    case 'concat': {
+      const parts = node.parts.map((part) => ({
+        value: c.expression(part, frame),
+        text: located(c, part, str),
+      }));
+      return (a) => {
+        let text = '';
+        for (const part of parts) text += part.text(part.value(a));
+        return text;
+      };
+    }
+    case 'compare':
+      return compileComparison(c, node, frame);
+    case 'conditional':
+      return compileConditional(c, node, frame.softened());
+    case 'attribute':
+      return compileAttribute(c, node, frame);
+    case 'item':
+      return compileItem(c, node, frame);
+    case 'slice':
+      return compileSlice(c, node, frame);
+    case 'call':
+      return compileCall(c, node, frame);
+    case 'filter':
+      return compileFilter(c, node, frame);
+    case 'test':
+      return compileTest(c, node, frame);
+  }
+}
+
+/** A function of one value whose failures are given the place of a node. */
+function located<T>(
+  { source }: Compilation,
+  node: Expression,
+  run: (value: Value) => T,
+): (value: Value) => T {
+  return (value) => {
+    try {
+      return run(value);
+    } catch (error) {
+      throw locate(error, source, node);
+    }
+  };
+}
+
+/** Whether an expression holds, its failures given its place. */
+export function compileTruth(
+  c: Compilation,
+  node: Expression,
+  frame: Frame,
+): (a: Parameters<Evaluate>[0]) => boolean {
+  const value = c.expression(node, frame);
+  const test = located(c, node, truth);
+  return (a) => {
+    const result = value(a);
+    return typeof result === 'boolean' ? result : test(result);
+  };
+}
+
+function compileDict(c: Compilation, node: Expression & { kind: 'dict' }, frame: Frame): Evaluate {
+  const items = node.items.map(({ key, value }) => ({
+    key: c.expression(key, frame),
+    value: c.expression(value, frame),
+    at: key,
+  }));
+  return (a) => {
+    const dict = new Dict();
+    for (const { key, value, at } of items) {
+      const k = key(a);
+      const v = value(a);
+      try {
+        dict.set(k, v);
+      } catch (error) {
+        throw locate(error, c.source, at);
+      }
+    }
+    return dict;
+  };
+}
+
+function compileUnary(c: Compilation, node: Expression & { kind: 'unary' }, frame: Frame): Evaluate {
+  if (node.operator === 'not') {
+    const test = compileTruth(c, node.operand, frame);
+    return (a) => !test(a);
+  }
+  const operand = c.expression(node.operand, frame);
+  const run = located(c, node, node.operator === '-' ? negate : positive);
+  return (a) => run(operand(a));
+}
+
+function compileBinary(c: Compilation, node: Binary, frame: Frame): Evaluate {
+  const left = c.expression(node.left, frame);
+  const right = c.expression(node.right, frame);
+  const { operator } = node;
+  const run = operator === '+' ? add : (x: Value, y: Value): Value => operate(operator, x, y);
+  return (a) => {
+    const x = left(a);
+    const y = right(a);
+    try {
+      const result = run(x, y);
+      if (typeof result === 'object') a.context.rendering.weigh(result);
+      else if (typeof result === 'string') a.context.charge(result.length >> 6);
+      return result;
+    } catch (error) {
+      throw locate(error, c.source, node);
+    }
+  };
+}
+
+type Compare = (x: Value, y: Value) => boolean;
+
+const COMPARE: Readonly<Record<Comparison['rest'][number]['operator'], Compare>> = {
+  '==': equals,
+  '!=': (x, y) => !equals(x, y),
+  '<': (x, y) => order('<', x, y),
+  '<=': (x, y) => order('<=', x, y),
+  '>': (x, y) => order('>', x, y),
+  '>=': (x, y) => order('>=', x, y),
+  in: (x, y) => contains(y, x),
+  'not in': (x, y) => !contains(y, x),
+};
+
+function compileComparison(c: Compilation, node: Comparison, frame: Frame): Evaluate {
+  const first = c.expression(node.first, frame);
+  const rest = node.rest.map(({ operator, value }) => ({
+    holds: COMPARE[operator],
+    value: c.expression(value, frame),
+  }));
+  const compare = (holds: Compare, x: Value, y: Value): boolean => {
+    try {
+      return holds(x, y);
+    } catch (error) {
+      throw locate(error, c.source, node);
+    }
+  };
+  const [only] = rest;
+  if (only && rest.length === 1) {
+    const { holds, value } = only;
+    return (a) => compare(holds, first(a), value(a));
+  }
+  return (a) => {
+    let x = first(a);
+    for (const { holds, value } of rest) {
+      const y = value(a);
+      if (!compare(holds, x, y)) return false;
+      x = y;
+    }
+    return true;
+  };
+}
+
+function compileConditional(c: Compilation, node: Conditional, frame: Frame): Evaluate {
+  const test = compileTruth(c, node.test, frame);
+  const yes = c.expression(node.yes, frame);
+  if (node.no) {
+    const no = c.expression(node.no, frame);
+    return (a) => (test(a) ? yes(a) : no(a));
+  }
+  const { line } = c.source.position(node.start);
+  const where = c.source.name === undefined ? `line ${line}` : `line ${line} in '${c.source.name}'`;
+  const hint = `the inline if-expression on ${where} evaluated to false and no else section was defined.`;
+  // Jinja takes its own lenient undefined value here, whatever the environment's is: it prints as nothing.
+  return (a) => (test(a) ? yes(a) : new Undefined({ hint }, LENIENT));
+}
+
+function compileAttribute(c: Compilation, node: Attribute, frame: Frame): Evaluate {
+  const object = c.expression(node.object, frame);
+  const { name } = node;
+  return (a) => {
+    const value = object(a);
+    try {
+      return getAttribute(a.context, value, name);
+    } catch (error) {
+      throw locate(error, c.source, node);
+    }
+  };
+}
+
+function compileItem(c: Compilation, node: Item, frame: Frame): Evaluate {
+  const object = c.expression(node.object, frame);
+  const index = c.expression(node.index, frame);
+  return (a) => {
+    const value = object(a);
+    const key = index(a);
+    try {
+      return getItem(a.context, value, key);
+    } catch (error) {
+      throw locate(error, c.source, node);
+    }
+  };
+}
+
+function compileSlice(c: Compilation, node: Slice, frame: Frame): Evaluate {
+  const none: Evaluate = () => null;
+  const object = c.expression(node.object, frame);
+  const [from, to, step] = [node.from, node.to, node.step].map((part) =>
+    part ? c.expression(part, frame) : none,
+  );
+  return (a) => {
+    const value = object(a);
+    const bounds = [from, to, step].map((bound) => bound?.(a) ?? null);
+    try {
+      return slice(value, bounds[0] ?? null, bounds[1] ?? null, bounds[2] ?? null);
+    } catch (error) {
+      throw locate(error, c.source, node);
+    }
+  };
+}

@@ -1,0 +1,46 @@
+import { bindable, PyObject, type Value } from '../../python/index.js';
+import type { Context, Kwargs, TemplateFunction } from '../types.js';
+
+/** What a template can call. Nothing else can be. */
+export abstract class Callable extends PyObject {
+  readonly typeName: string = 'function';
+
+  /** Calls it. `context` is that of the template that calls. */
+  abstract call(context: Context, args: readonly Value[], kwargs: Kwargs): Value;
+}
+
+/** A function of the host language, as a value: a global such as `lookup`. */
+export class FunctionObject extends Callable {
+  constructor(
+    readonly name: string,
+    readonly run: TemplateFunction,
+  ) {
+    super();
+  }
+
+  override call(context: Context, args: readonly Value[], kwargs: Kwargs): Value {
+    return this.run(context, args, kwargs);
+  }
+  override repr(): string {
+    return `<function ${this.name}>`;
+  }
+}
+
+/** The body of a function made by {@link define}: its parameters, bound and in order. */
+export type Body = (context: Context, ...values: Value[]) => Value;
+
+/**
+ * A filter, test or function whose arguments are bound as Python binds them.
+ * @param signature as `def` has it: `replace(s, old, new, count=None)`. Defaults are literals;
+ *   `*rest` arrives as a list and `**more` as a dict
+ * @returns a function that raises Python's TypeError where arguments do not fit
+ */
+export function define(signature: string, body: Body): TemplateFunction {
+  const bind = bindable(signature);
+  return (context, args, kwargs) => body(context, ...bind(args, kwargs));
+}
+
+/** A global function whose arguments are bound as Python binds them; see {@link define}. */
+export function defineGlobal(signature: string, body: Body): FunctionObject {
+  return new FunctionObject(signature.slice(0, signature.indexOf('(')), define(signature, body));
+}

@@ -1,0 +1,47 @@
+import { str, type Value } from '../../python/index.js';
+
+/** What output is counted and joined by. */
+export interface Meter {
+  wrote(characters: number): void;
+  concat(nodes: readonly Value[]): Value;
+}
+
+/**
+ * Where a template puts what it outputs. As text it only grows a string; as nodes it keeps each value, for
+ * those who make something else of them than text.
+ */
+export class Output {
+  text = '';
+  readonly nodes: Value[] | undefined;
+
+  constructor(
+    readonly rendering: Meter,
+    asNodes: boolean,
+  ) {
+    this.nodes = asNodes ? [] : undefined;
+  }
+
+  /** Adds text of the template itself. */
+  data(text: string): void {
+    this.rendering.wrote(text.length);
+    if (this.nodes) this.nodes.push(text);
+    else this.text += text;
+  }
+
+  /** Adds the value of an expression. */
+  value(value: Value): void {
+    if (this.nodes) {
+      this.rendering.wrote(typeof value === 'string' ? value.length : 1);
+      this.nodes.push(value);
+    } else {
+      const text = typeof value === 'string' ? value : str(value);
+      this.rendering.wrote(text.length);
+      this.text += text;
+    }
+  }
+
+  /** What was put out, as one value. */
+  result(): Value {
+    return this.nodes ? this.rendering.concat(this.nodes) : this.text;
+  }
+}

@@ -1,0 +1,79 @@
+import { Dict, str, Tuple, type Value } from '../../python/index.js';
+import { LimitReached } from '../errors.js';
+import { Output } from './output.js';
+import type { Concat, Host, Limits, RenderOptions, Scope } from '../types.js';
+
+/** Bounds that no honest template comes near. */
+export const DEFAULT_LIMITS: Limits = { steps: 20_000_000, depth: 200, output: 100_000_000 };
+
+/** No variables: what a template sees that is imported without context. */
+export const NO_VARIABLES: Scope = { get: () => undefined, has: () => false };
+
+/** One rendering: what it was given, and how much of its bounds it has used. */
+export class Rendering {
+  readonly scope: Scope;
+  /** The modules it has imported without context, by template. */
+  readonly modules = new Map<object, Value>();
+  readonly #limits: Limits;
+  readonly #concat: Concat | undefined;
+  #steps: number;
+  #output = 0;
+  #depth = 0;
+
+  constructor(
+    readonly environment: Host,
+    options: RenderOptions,
+  ) {
+    this.scope = options.scope ?? NO_VARIABLES;
+    this.#limits = { ...environment.limits, ...options.limits };
+    this.#steps = this.#limits.steps;
+    this.#concat = 'concat' in options ? options.concat : environment.concat;
+  }
+
+  /** A place for output that is made into one value afterwards: of a macro, a block set, a call. */
+  capture(): Output {
+    return new Output(this, this.#concat !== undefined);
+  }
+
+  /** One value of the pieces that were put out. */
+  concat(nodes: readonly Value[]): Value {
+    if (this.#concat) return this.#concat(nodes);
+    let text = '';
+    for (const node of nodes) text += str(node);
+    return text;
+  }
+
+  /** Counts work; raises where there has been too much. */
+  charge(steps: number): void {
+    this.#steps -= steps;
+    if (this.#steps < 0)
+      throw new LimitReached(`the template takes more than ${this.#limits.steps} steps: does it ever end?`);
+  }
+
+  /** Counts a step, and more for a large value, which takes as much longer to go through. */
+  weigh(value: Value): void {
+    let steps = 1;
+    if (typeof value === 'string') steps += value.length >> 6;
+    else if (Array.isArray(value)) steps += value.length >> 4;
+    else if (value instanceof Dict) steps += value.size >> 4;
+    else if (value instanceof Tuple) steps += value.items.length >> 4;
+    this.charge(steps);
+  }
+
+  /** Counts characters of output. */
+  wrote(characters: number): void {
+    this.#output += characters;
+    if (this.#output > this.#limits.output)
+      throw new LimitReached(`the template puts out more than ${this.#limits.output} characters`);
+  }
+
+  /** Runs what nests: a macro, an include, a block, a recursive loop. */
+  nested<T>(run: () => T): T {
+    this.charge(1);
+    if (++this.#depth > this.#limits.depth)
+      throw new LimitReached(`the template nests calls and includes more than ${this.#limits.depth} deep`);
+    const result = run();
+    this.#depth -= 1;
+    return result;
+  }
+}

@@ -1,0 +1,170 @@
+import { Float } from '../../python/index.js';
+import { JinjaError } from '../errors.js';
+import { tokenize, type RawToken } from './lexer.js';
+import type { SourceText } from './source.js';
+import { unescape } from './strings.js';
+import type { Syntax } from '../types.js';
+
+/** A token as the parser wants it. The type of an operator is the operator itself. */
+export interface Token {
+  type: string;
+  /** The text of a name, data or string; the number of a number. */
+  value: string | number | bigint | Float;
+  start: number;
+  end: number;
+}
+
+const SKIPPED = new Set([
+  'comment_begin',
+  'comment',
+  'comment_end',
+  'whitespace',
+  'linecomment_begin',
+  'linecomment',
+  'linecomment_end',
+  'raw_begin',
+  'raw_end',
+]);
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  block_begin: 'begin of statement block',
+  block_end: 'end of statement block',
+  variable_begin: 'begin of print statement',
+  variable_end: 'end of print statement',
+  data: 'template data / text',
+  eof: 'end of template',
+};
+const IDENTIFIER = /^[\p{XIDS}_]\p{XIDC}*$/u;
+
+/** How an error names a type of token, or `name:value`. */
+export function describeType(type: string): string {
+  return type.startsWith('name:') ? type.slice(5) : (DESCRIPTIONS[type] ?? type);
+}
+
+/** The tokens of a template, one in sight and the next for a look. */
+export class TokenStream {
+  readonly #raw: Generator<RawToken>;
+  readonly #ahead: Token[] = [];
+  #current: Token;
+  /** Where the token before the current one ends. */
+  lastEnd = 0;
+
+  constructor(
+    readonly source: SourceText,
+    private readonly syntax: Syntax,
+    state: 'root' | 'variable',
+  ) {
+    this.#raw = tokenize(source, syntax, state);
+    this.#current = this.#read();
+  }
+
+  get current(): Token {
+    return this.#current;
+  }
+
+  /** Goes one token on and returns the one that was current. */
+  next(): Token {
+    const token = this.#current;
+    this.lastEnd = token.end;
+    this.#current = this.#ahead.shift() ?? this.#read();
+    return token;
+  }
+
+  /** The token after the current one. */
+  look(): Token {
+    const [first] = this.#ahead;
+    if (first) return first;
+    const token = this.#read();
+    this.#ahead.push(token);
+    return token;
+  }
+
+  /** Whether the current token is of a type, or is the name in `name:value`. */
+  is(...types: string[]): boolean {
+    return types.some((type) => matches(this.#current, type));
+  }
+
+  nextIs(type: string): boolean {
+    return matches(this.look(), type);
+  }
+
+  /** Goes on if the current token is of a type. */
+  skipIf(type: string): boolean {
+    if (!this.is(type)) return false;
+    this.next();
+    return true;
+  }
+
+  /** The current token, which has to be of a type; goes on. */
+  expect(type: string): Token {
+    if (this.is(type)) return this.next();
+    const wanted = describeType(type);
+    if (this.#current.type === 'eof') throw this.fail(`unexpected end of template, expected '${wanted}'.`);
+    throw this.fail(`expected token '${wanted}', got '${this.describe()}'`);
+  }
+
+  /** The name the current token is; goes on. */
+  name(): string {
+    return String(this.expect('name').value);
+  }
+
+  /** How an error names the current token. */
+  describe(): string {
+    const { type, value } = this.#current;
+    return type === 'name' ? String(value) : describeType(type);
+  }
+
+  /** An error at the current token, or at an offset. */
+  fail(message: string, at = this.#current.start): JinjaError {
+    return this.source.syntaxError(message, at);
+  }
+
+  #read(): Token {
+    for (;;) {
+      const { value: raw, done } = this.#raw.next();
+      if (done === true)
+        return { type: 'eof', value: '', start: this.source.text.length, end: this.source.text.length };
+      if (!SKIPPED.has(raw.type)) return this.#token(raw);
+    }
+  }
+
+  #token(raw: RawToken): Token {
+    const { type, text, start } = raw;
+    const end = start + text.length;
+    switch (type) {
+      case 'operator':
+        return { type: text, value: text, start, end };
+      case 'linestatement_begin':
+        return { type: 'block_begin', value: text, start, end };
+      case 'linestatement_end':
+        return { type: 'block_end', value: text, start, end };
+      case 'data':
+        return { type, value: this.#newlines(text), start, end };
+      case 'name':
+        if (!IDENTIFIER.test(text)) throw this.source.syntaxError('Invalid character in identifier', start);
+        return { type, value: text, start, end };
+      case 'string':
+        return { type, value: unescape(this.#newlines(text.slice(1, -1)), this.source, start), start, end };
+      case 'integer':
+        return { type, value: integer(text.replace(/_/g, '')), start, end };
+      case 'float':
+        return { type, value: new Float(Number(text.replace(/_/g, ''))), start, end };
+      default:
+        return { type, value: text, start, end };
+    }
+  }
+
+  #newlines(text: string): string {
+    const { newlineSequence } = this.syntax;
+    return newlineSequence === '\n' ? text : text.replace(/\n/g, newlineSequence);
+  }
+}
+
+function matches(token: Token, type: string): boolean {
+  if (token.type === type) return true;
+  return token.type === 'name' && type === `name:${String(token.value)}`;
+}
+
+function integer(text: string): number | bigint {
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : BigInt(text);
+}
