@@ -50,7 +50,8 @@ export class PyDate extends PyObject {
   }
   override compare(other: Value): number | undefined {
     if (!(other instanceof PyDate) || other.typeName !== this.typeName) return undefined;
-    return Number(this.micros() - other.micros());
+    const difference = this.micros() - other.micros();
+    return difference < 0n ? -1 : Number(difference > 0n);
   }
   override asKey(): Value {
     return new Tuple([this.typeName, this.moment.offset === undefined, String(this.micros())]);

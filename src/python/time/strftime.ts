@@ -93,7 +93,7 @@ export function strftime(format: string, moment: Moment, micros = false): string
 }
 
 function numeral(part: Exclude<Part, string>, flags: string, width: string): string {
-  const flag = [...flags].findLast((f) => f === '-' || f === '_' || f === '0');
+  const flag = Array.from(flags).findLast((f) => f === '-' || f === '_' || f === '0');
   const digits = String(Math.abs(part.number));
   const sign = part.number < 0 ? '-' : '';
   if (flag === '-' && width === '') return sign + digits;
