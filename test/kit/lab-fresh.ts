@@ -83,7 +83,18 @@ export async function startGroup(
     const container = `${id}-${name}`;
     containers.push(container);
     const where = ['--network', network, '--network-alias', name, '--hostname', name, '--name', container];
-    const how = ['--privileged', '--tmpfs', '/run', '--tmpfs', '/run/lock', '--label', label];
+    const how = [
+      '--privileged',
+      '--tty',
+      '--cgroupns',
+      'private',
+      '--tmpfs',
+      '/run',
+      '--tmpfs',
+      '/run/lock',
+      '--label',
+      label,
+    ];
     await docker('run', '-d', ...where, ...how, image);
     const inspect = `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`;
     const ip = await docker('container', 'inspect', '-f', inspect, container);

@@ -1,5 +1,4 @@
 import { output, run, type RunOptions, type RunResult } from './run.js';
-import { until } from './until.js';
 
 /** A machine of the lab. All its methods go through the engine, so they work whatever its network and sshd do. */
 export interface Target {
@@ -60,7 +59,7 @@ export function target(name: string, container: string, ip: string, publicKey: s
     kill: () => docker('kill', container),
     start: async () => {
       await docker('start', container);
-      await until(() => ready(container, publicKey, [name]), { what: `${name} to be up`, timeout: 60_000 });
+      await ready(container, publicKey, [name]);
     },
   };
 }

@@ -11,11 +11,12 @@ lacks_capabilities() {
 }
 
 start_dockerd() {
-  local options=() pid
+  # A target's systemd sees its own control groups only, so that it can neither meet nor leave any of the machine's.
+  local options=(--default-cgroupns-mode private) pid
   mkdir -p "$engine_run"
   if lacks_capabilities; then
     install -m 755 "$lab_src/runc-capped" "$engine_run/runc-capped"
-    options=(--add-runtime "capped=$engine_run/runc-capped" --default-runtime capped)
+    options+=(--add-runtime "capped=$engine_run/runc-capped" --default-runtime capped)
     say 'starting dockerd (this machine lacks a capability: with a runtime that strikes it), log in .lab/dockerd.log'
   else
     say 'starting dockerd, log in .lab/dockerd.log'

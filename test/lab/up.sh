@@ -36,12 +36,16 @@ write_env
 hosts=(castor pollux)
 containers=("$HAP_LAB_PROJECT-castor" "$HAP_LAB_PROJECT-pollux")
 
-# What the containers are: their ids, images and states in one line each, empty where there is none.
+# What the containers are made from and whether they run, a line each; nothing for one that is not there.
 states() {
-  docker container inspect --format '{{.Config.Image}} {{.State.Status}}' "${containers[@]}" 2>/dev/null || true
+  docker container inspect --format '{{.Config.Image}} {{index .Config.Labels "hap.lab.definition"}} {{.State.Status}}' \
+    "${containers[@]}" 2>/dev/null || true
 }
 
-wanted=$(printf '%s running\n' "$HAP_LAB_IMAGE" "$HAP_LAB_IMAGE")
+HAP_LAB_DEFINITION=$(sha256sum <"$lab_src/compose.yaml" | cut -c 1-12)
+export HAP_LAB_DEFINITION
+one="$HAP_LAB_IMAGE $HAP_LAB_DEFINITION running"
+wanted=$(printf '%s\n' "$one" "$one")
 if [ -n "$fresh" ] || [ "$(states)" != "$wanted" ]; then
   say 'targets: starting castor and pollux'
   for container in "${containers[@]}"; do docker unpause "$container" >/dev/null 2>&1 || true; done
@@ -58,7 +62,7 @@ for i in 0 1; do
   address=$HAP_LAB_PREFIX.1$((i + 1))
   docker exec -i "${containers[i]}" lab-ready <"$lab_dir/id_ed25519.pub" 2>"$lab_dir/ready.log" |
     sed "s/^/$name,$address /" >>"$lab_dir/known_hosts.new" ||
-    die "$name did not come up: $(cat "$lab_dir/ready.log"); this makes it anew: npm run demo -- --fresh"
+    die "$name did not come up: $(cat "$lab_dir/ready.log"); this says why: docker logs ${containers[i]}; this makes it anew: test/lab/up.sh --fresh"
 done
 # Replaced at once: somebody may be reading it.
 mv "$lab_dir/known_hosts.new" "$lab_dir/known_hosts"
