@@ -11,7 +11,7 @@ import {
   type StageResult,
   type WriteChange,
 } from '../../src/model/index.js';
-import { contextOf, type Row } from './module-table.js';
+import { contextOf, type Surroundings } from './module-context.js';
 import { ask, type RealShell } from './real-shell.js';
 
 /** How a task ended on a real shell. */
@@ -22,13 +22,11 @@ export interface Ended {
   readonly failed?: string | undefined;
 }
 
-type Given = Partial<Pick<Row, 'files' | 'check' | 'environment' | 'predicted' | 'basics'>>;
-
 /** Carries a task out on a real shell: inspections, plan, changes (none in check mode), result. */
 export function converge(
   module: Module,
   params: Readonly<Record<string, unknown>>,
-  at: { shell: RealShell; cwd: string } & Given,
+  at: { shell: RealShell; cwd: string } & Surroundings,
 ): Ended {
   if (module.kind !== 'host') throw new Error(`${module.name} does not run on a host`);
   const uid = process.getuid?.() ?? 0;

@@ -1,21 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
   ModuleFailure,
-  Output,
-  type Basics,
   type Change,
-  type ControllerFile,
-  type ControllerTree,
   type Fields,
   type HostModuleSpec,
   type Module,
-  type ModuleContext,
   type StageResult,
 } from '../../src/model/index.js';
+import { contextOf, outputOf, type Recorded, type Surroundings } from './module-context.js';
 import type { z } from 'zod';
 
-/** What one request printed: its standard output, or that and more. */
-export type Recorded = string | { stdout?: string; stderr?: string; rc?: number };
+export { contextOf, debianRoot, outputOf, type Recorded } from './module-context.js';
 
 /** A change as a row expects it: the whole script, a pattern in it, or properties of a write (content as text). */
 export type Planned =
@@ -24,7 +19,7 @@ export type Planned =
   | { write: string; content?: string; mode?: string; owner?: string; group?: string; validate?: string };
 
 /** One case of a module's table. */
-export interface Row {
+export interface Row extends Surroundings {
   readonly name: string;
   readonly params: Readonly<Record<string, unknown>>;
   /** What the inspections print, one for each request, over all stages in order. */
@@ -46,39 +41,6 @@ export interface Row {
   readonly reads?: Recorded | readonly Recorded[];
   /** The message of the failure that is expected in place of a plan. */
   readonly fails?: string | RegExp;
-  readonly basics?: Partial<Basics>;
-  readonly check?: boolean;
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly predicted?: readonly string[];
-  readonly files?: Readonly<Record<string, ControllerFile | ControllerTree>>;
-}
-
-export const debianRoot: Basics = {
-  home: '/root',
-  user: 'root',
-  uid: 0,
-  serviceManager: 'systemd',
-  packageManager: 'apt',
-  osFamily: 'Debian',
-};
-
-/** What a module sees, for tests. */
-export function contextOf(row: Partial<Omit<Row, 'basics'>> & { basics?: Partial<Basics> }): ModuleContext {
-  return {
-    basics: { ...debianRoot, ...row.basics },
-    check: row.check ?? false,
-    diff: true,
-    files: row.files ?? {},
-    environment: row.environment ?? {},
-    predicted: (what) => row.predicted?.includes(what) ?? false,
-  };
-}
-
-/** An {@link Output} of what was recorded. */
-export function outputOf(recorded: Recorded): Output {
-  const { stdout = '', stderr = '', rc = 0 } = typeof recorded === 'string' ? { stdout: recorded } : recorded;
-  const bytes = new TextEncoder();
-  return new Output(rc, bytes.encode(stdout), bytes.encode(stderr));
 }
 
 const listOf = (recorded: Recorded | readonly Recorded[]): readonly Recorded[] =>
