@@ -1,4 +1,4 @@
-import type { Position } from '../model/index.js';
+import type { Position, TemplateString } from '../model/index.js';
 import type { Dict, Value } from '../python/index.js';
 
 /** A value as written, not rendered, and where it stands. */
@@ -70,6 +70,8 @@ export interface Task extends Scoped {
   readonly name: Value | undefined;
   /** The module as written (`ansible.builtin.apt`); for `action:` and `local_action:` the module named there. */
   readonly action: string;
+  /** `action: "{{ name }} a=b"`: the module's name is only known when it is rendered; `action` is its source. */
+  readonly actionTemplate?: TemplateString | undefined;
   /** Its module's params as written, free form included under the module's `freeForm` name. */
   readonly args: Dict;
   /** `args: "{{ dict }}"`, or a module whose whole argument is one template: rendered to a dict when used. */
@@ -77,6 +79,7 @@ export interface Task extends Scoped {
   readonly actionPosition: Position | undefined;
   readonly loop: Loop | undefined;
   readonly register: string | undefined;
+  /** Its own, else those of the nearest block around it that has some. */
   readonly notify: readonly Value[];
   /** Topics a handler listens to. */
   readonly listen: readonly string[];
@@ -93,14 +96,29 @@ export interface Task extends Scoped {
   readonly file: string;
 }
 
+/**
+ * What a block was made of: `block:` itself, a role's tasks file (`role`), or what stands for the whole of an import or
+ * include.
+ */
+export type BlockOrigin =
+  'block' | 'role' | 'import_tasks' | 'import_role' | 'include' | 'include_tasks' | 'include_role';
+
 /** `block:` with its `rescue:` and `always:`; also what `import_tasks`, an imported role and an include become. */
 export interface Block extends Scoped {
   readonly kind: 'block';
+  readonly origin: BlockOrigin;
   readonly name: Value | undefined;
   readonly tasks: readonly Node[];
   readonly rescue: readonly Node[];
   readonly always: readonly Node[];
+  /** The role it belongs to; of origin `role`, that role itself. */
   readonly role: Role | undefined;
+  /** What tasks in it notify that say nothing of it themselves. */
+  readonly notify: readonly Value[] | undefined;
+  /** Of an import or include: the folder its file was named with (`sub` of `sub/x.yml`), or the path of its role. */
+  readonly includeDir: string | undefined;
+  /** Of a dynamic include: its variables, which go above registered ones and those of `set_fact`. */
+  readonly includeParams: Dict | undefined;
 }
 
 export type Node = Task | Block;
@@ -108,12 +126,16 @@ export type Node = Task | Block;
 /** A role in one place of a play: its files are read once, its params and parents are this use's own. */
 export interface Role {
   readonly name: string;
-  /** Absolute folder. */
+  /** Equal for uses that count as the same: same role, params, vars, conditions, tags and files. */
+  readonly identity: string;
+  /** Its folder; absolute where the playbook's path is. */
   readonly path: string;
   readonly defaults: Dict;
   readonly vars: Dict;
-  /** `- role: x` with further keys, and `vars:` of that entry: as written. */
+  /** Further keys of `- role: x`, as written; they go above registered variables and those of `set_fact`. */
   readonly params: Dict;
+  /** `vars:` of that entry, or of its import or include; they go below `vars`. */
+  readonly entryVars: Dict | undefined;
   /** Roles it depends on, in order, already with their own; they run before it. */
   readonly dependencies: readonly Role[];
   readonly allowDuplicates: boolean;
@@ -150,4 +172,6 @@ export interface Play extends Scoped {
   readonly postTasks: readonly Node[];
   /** The play's own; those of roles are in the roles. */
   readonly handlers: readonly Node[];
+  /** Roles of `import_role`, in the order they were read: their handlers and variables are the whole play's. */
+  readonly importedRoles: readonly Role[];
 }

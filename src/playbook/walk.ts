@@ -1,0 +1,81 @@
+import type { Node, Play, Scoped, Task } from './ast.js';
+import { outerDoubt, ownDoubt, type Doubt } from './certainty.js';
+import { roleBlocks } from './role.js';
+
+/** A task that can be reached without running anything. */
+export interface Visit {
+  readonly task: Task;
+  /** It may not run though its play does. */
+  readonly conditional: boolean;
+  /** What may keep it from running. */
+  readonly why: Doubt | undefined;
+  /** Its failure would not end the play for the host: a `rescue` follows, or errors are ignored. */
+  readonly tolerated: boolean;
+}
+
+/** What is known of the nodes a walk begins with. */
+export interface WalkOptions {
+  /** What these nodes stand in is sure to run: only what is inside of it is looked at. */
+  readonly within?: Scoped | undefined;
+  readonly handlers?: boolean | undefined;
+  /** Whether the chosen tags let a task run; by default only `never` keeps one back. */
+  readonly selected?: ((task: Task) => boolean) | undefined;
+}
+
+interface State {
+  readonly doubt: Doubt | undefined;
+  readonly tolerated: boolean;
+}
+
+/** All tasks in some nodes, in the order they are written, with what may keep each from running. */
+export function* walk(nodes: readonly Node[], options: WalkOptions = {}): Generator<Visit> {
+  for (const node of nodes) {
+    const outer = outerDoubt(node.parent, options.within);
+    const doubt = options.handlers === true ? 'handler' : outer;
+    yield* visit(node, { doubt, tolerated: false }, options);
+  }
+}
+
+/** All tasks of a play: its sections, roles with their dependencies, and every handler. */
+export function* walkPlay(
+  play: Play,
+  options: Omit<WalkOptions, 'handlers' | 'within'> = {},
+): Generator<Visit> {
+  yield* walk(play.preTasks, options);
+  for (const role of play.roles) yield* walk(roleBlocks(role), options);
+  yield* walk(play.tasks, options);
+  yield* walk(play.postTasks, options);
+  const roles = [...play.roles, ...play.importedRoles];
+  for (const role of roles) {
+    for (const block of roleBlocks(role)) {
+      yield* walk(block.role?.handlers ?? [], { ...options, handlers: true });
+    }
+  }
+  yield* walk(play.handlers, { ...options, handlers: true });
+}
+
+function* visit(node: Node, state: State, options: WalkOptions): Generator<Visit> {
+  if (node.kind === 'task') {
+    const doubt = state.doubt ?? ownDoubt(node, node.loop) ?? unselected(node, options);
+    const tolerated = state.tolerated || node.failedWhen.length > 0 || ignoresErrors(node);
+    yield { task: node, conditional: doubt !== undefined, why: doubt, tolerated };
+    return;
+  }
+  const doubt = state.doubt ?? ownDoubt(node);
+  const rescued = state.tolerated || node.rescue.length > 0;
+  for (const child of node.tasks) yield* visit(child, { doubt, tolerated: rescued }, options);
+  for (const child of node.rescue) yield* visit(child, { ...state, doubt: doubt ?? 'rescue' }, options);
+  for (const child of node.always) yield* visit(child, { ...state, doubt }, options);
+}
+
+function unselected(task: Task, { selected }: WalkOptions): Doubt | undefined {
+  return selected && !selected(task) ? 'tags' : undefined;
+}
+
+function ignoresErrors(task: Task): boolean {
+  for (let at: Scoped | undefined = task; at; at = at.parent) {
+    const found = at.keywords.get('ignore_errors');
+    if (found) return found.value !== false && found.value !== null;
+  }
+  return false;
+}
