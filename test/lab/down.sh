@@ -32,7 +32,8 @@ if [ -n "$engine" ] && [ -s "$lab_dir/dockerd.pid" ]; then
   pid=$(cat "$lab_dir/dockerd.pid")
   if [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = dockerd ]; then
     kill "$pid"
-    gone() { ! kill -0 "$pid" 2>/dev/null; }
+    # Where nobody waits for it, an ended process stays as a zombie.
+    gone() { [[ $(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null) =~ ^(Z.*)?$ ]]; }
     await 30 gone || die "dockerd (process $pid) does not stop; this ends it: kill -9 $pid"
   fi
   rm -f "$lab_dir/dockerd.pid"

@@ -63,8 +63,8 @@ turn_over() {
 apt_lists_read=
 apt_install() {
   local names="$*"
-  have apt-get || die "$names is not here and this machine has no apt-get: install it with the system's own package manager."
-  [ "$(id -u)" = 0 ] || die "$names is not here and only root can install it: sudo apt-get install --no-install-recommends $names"
+  have apt-get || die "$names: missing, and this machine has no apt-get; install that with the system's own package manager."
+  [ "$(id -u)" = 0 ] || die "$names: missing, and only root can install packages: sudo apt-get install --no-install-recommends $names"
   if [ -z "$apt_lists_read" ]; then
     # A third party's list that cannot be reached must not stop what Debian's own would provide.
     logged apt-update apt-get update || say 'apt-get update had errors; going on with the lists there are'

@@ -68,7 +68,7 @@ done
 mv "$lab_dir/known_hosts.new" "$lab_dir/known_hosts"
 
 answers() {
-  ssh -F none -i "$lab_dir/id_ed25519" -o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=3 \
+  ssh -n -F none -i "$lab_dir/id_ed25519" -o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=3 \
     -o "UserKnownHostsFile=\"$lab_dir/known_hosts\"" -o StrictHostKeyChecking=yes "root@$1" true
 }
 for i in 1 2; do
