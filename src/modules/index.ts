@@ -1,12 +1,12 @@
 import type { Module, ModuleRegistry } from '../model/index.js';
 import { basics } from './basics.js';
+import { group } from './group/group.js';
 import { registryOf } from './registry.js';
 import { setup } from './setup/setup.js';
+import { user } from './user/user.js';
 
 /** Every module that hap has, one a line. */
-const modules: readonly Module[] = [
-  setup,
-];
+const modules: readonly Module[] = [group, setup, user];
 
 /** The modules of this release. */
 export function createRegistry(): ModuleRegistry {
