@@ -1,0 +1,160 @@
+import { posix } from 'node:path';
+import { HapError, readText, type ControllerFiles } from '../model/index.js';
+
+/** Settings that `ansible.cfg` and the environment give; the command line overrides them. */
+export interface Config {
+  readonly inventory: readonly string[];
+  readonly rolesPath: readonly string[];
+  readonly forks: number | undefined;
+  readonly user: string | undefined;
+  readonly privateKeyFile: string | undefined;
+  readonly hostKeyChecking: boolean;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly become: boolean;
+  readonly becomeMethod: string | undefined;
+  readonly becomeUser: string | undefined;
+  readonly sshArgs: readonly string[];
+  readonly forceHandlers: boolean;
+  readonly native: boolean;
+  readonly managed: string | undefined;
+  /** `ANSIBLE_FORCE_COLOR`, `ANSIBLE_NOCOLOR`, `NO_COLOR`; `undefined` where none says anything. */
+  readonly color: boolean | undefined;
+  /** `gathering`: facts are gathered where a play does not say. */
+  readonly gathering: string;
+  /** The file that was read, if any. */
+  readonly file: string | undefined;
+}
+
+interface Setting {
+  readonly env: readonly string[];
+  readonly section: string;
+  readonly key: string;
+}
+
+const settings = {
+  inventory: { env: ['ANSIBLE_INVENTORY'], section: 'defaults', key: 'inventory' },
+  rolesPath: { env: ['ANSIBLE_ROLES_PATH'], section: 'defaults', key: 'roles_path' },
+  forks: { env: ['ANSIBLE_FORKS'], section: 'defaults', key: 'forks' },
+  user: { env: ['ANSIBLE_REMOTE_USER'], section: 'defaults', key: 'remote_user' },
+  privateKeyFile: { env: ['ANSIBLE_PRIVATE_KEY_FILE'], section: 'defaults', key: 'private_key_file' },
+  hostKeyChecking: {
+    env: ['ANSIBLE_HOST_KEY_CHECKING', 'ANSIBLE_SSH_HOST_KEY_CHECKING'],
+    section: 'defaults',
+    key: 'host_key_checking',
+  },
+  timeout: { env: ['ANSIBLE_TIMEOUT'], section: 'defaults', key: 'timeout' },
+  become: { env: ['ANSIBLE_BECOME'], section: 'privilege_escalation', key: 'become' },
+  becomeMethod: { env: ['ANSIBLE_BECOME_METHOD'], section: 'privilege_escalation', key: 'become_method' },
+  becomeUser: { env: ['ANSIBLE_BECOME_USER'], section: 'privilege_escalation', key: 'become_user' },
+  sshArgs: { env: ['ANSIBLE_SSH_ARGS'], section: 'ssh_connection', key: 'ssh_args' },
+  sshCommonArgs: { env: ['ANSIBLE_SSH_COMMON_ARGS'], section: 'ssh_connection', key: 'ssh_common_args' },
+  sshExtraArgs: { env: ['ANSIBLE_SSH_EXTRA_ARGS'], section: 'ssh_connection', key: 'ssh_extra_args' },
+  forceHandlers: { env: ['ANSIBLE_FORCE_HANDLERS'], section: 'defaults', key: 'force_handlers' },
+  native: { env: ['ANSIBLE_JINJA2_NATIVE'], section: 'defaults', key: 'jinja2_native' },
+  managed: { env: [], section: 'defaults', key: 'ansible_managed' },
+  forceColor: { env: ['ANSIBLE_FORCE_COLOR'], section: 'defaults', key: 'force_color' },
+  noColor: { env: ['ANSIBLE_NOCOLOR'], section: 'defaults', key: 'nocolor' },
+  gathering: { env: ['ANSIBLE_GATHERING'], section: 'defaults', key: 'gathering' },
+} satisfies Record<string, Setting>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads Ansible's configuration: the environment first, then the file that `ANSIBLE_CONFIG` names, or `ansible.cfg` here,
+ * or `~/.ansible.cfg`, or /etc/ansible/ansible.cfg. Source: Ansible's documentation, "Ansible configuration settings".
+ * @throws HapError `bad-config`
+ */
+export function readConfig(env: Environment, files: ControllerFiles, cwd: string): Config {
+  const found = configFile(env, files, cwd);
+  const ini = found === undefined ? new Map<string, string>() : parse(readText(files, found) ?? '');
+  const dir = found === undefined ? cwd : posix.dirname(posix.resolve(cwd, found));
+  const get = (name: keyof typeof settings): string | undefined => {
+    const { env: variables, section, key }: Setting = settings[name];
+    for (const variable of variables) if (env[variable] !== undefined) return env[variable];
+    return ini.get(`${section}.${key}`);
+  };
+  const fromEnv = (name: keyof typeof settings): boolean =>
+    settings[name].env.some((v) => env[v] !== undefined);
+  const paths = (name: keyof typeof settings, separator: RegExp): string[] =>
+    (get(name) ?? '')
+      .split(separator)
+      .map((p) => p.trim())
+      .filter((p) => p !== '')
+      .map((p) => resolved(p, fromEnv(name) ? cwd : dir, env));
+  const yes = (name: keyof typeof settings): boolean => isYes(get(name));
+  const number = (name: keyof typeof settings): number | undefined => {
+    const value = get(name);
+    if (value === undefined || value.trim() === '') return undefined;
+    const parsed = Number(value);
+    if (Number.isFinite(parsed)) return parsed;
+    throw new HapError({
+      code: 'bad-config',
+      summary: `${settings[name].key} must be a number, not '${value}'`,
+      hint: found,
+    });
+  };
+  const key = get('privateKeyFile');
+  return {
+    inventory: paths('inventory', /,/),
+    rolesPath: paths('rolesPath', /:/),
+    forks: number('forks'),
+    user: get('user'),
+    privateKeyFile: key === undefined ? undefined : resolved(key, dir, env),
+    hostKeyChecking: get('hostKeyChecking') === undefined ? true : yes('hostKeyChecking'),
+    timeout: number('timeout') ?? 10,
+    become: yes('become'),
+    becomeMethod: get('becomeMethod'),
+    becomeUser: get('becomeUser'),
+    sshArgs: (['sshArgs', 'sshCommonArgs', 'sshExtraArgs'] as const).flatMap((n) => get(n) ?? []),
+    forceHandlers: yes('forceHandlers'),
+    native: yes('native'),
+    managed: get('managed'),
+    color: yes('forceColor') ? true : yes('noColor') || (env['NO_COLOR'] ?? '') !== '' ? false : undefined,
+    gathering: get('gathering') ?? 'implicit',
+    file: found,
+  };
+}
+
+function configFile(env: Environment, files: ControllerFiles, cwd: string): string | undefined {
+  const named = env['ANSIBLE_CONFIG'];
+  const home = env['HOME'];
+  const tried = [
+    ...(named === undefined
+      ? []
+      : [files.info(named)?.kind === 'directory' ? posix.join(named, 'ansible.cfg') : named]),
+    posix.join(cwd, 'ansible.cfg'),
+    ...(home === undefined ? [] : [posix.join(home, '.ansible.cfg')]),
+    '/etc/ansible/ansible.cfg',
+  ];
+  return tried.find((path) => files.info(path)?.kind === 'file');
+}
+
+/** The settings of an INI file by `section.key`; a line that is indented goes on with the one before. */
+function parse(text: string): Map<string, string> {
+  const found = new Map<string, string>();
+  let section = '';
+  let last: string | undefined;
+  for (const raw of text.split(/\r?\n/)) {
+    const line = raw.replace(/\s+;.*$/, '').trimEnd();
+    if (line === '' || /^[#;]/.test(line)) continue;
+    const header = /^\[(.+)\]$/.exec(line)?.[1];
+    const pair = /^([^=:\s][^=:]*?)\s*[=:]\s*(.*)$/.exec(line);
+    if (header !== undefined) section = header.trim();
+    else if (/^\s/.test(raw) && last !== undefined)
+      found.set(last, `${found.get(last) ?? ''}\n${line.trim()}`);
+    else if (pair) found.set((last = `${section}.${pair[1] ?? ''}`), pair[2] ?? '');
+  }
+  return found;
+}
+
+function resolved(path: string, dir: string, env: Environment): string {
+  const home = env['HOME'] ?? '';
+  const expanded = path.replace(/^~(?=\/|$)/, home).replace('{{CWD}}', dir);
+  // A host list (`a,b,`) is no path.
+  return posix.resolve(dir, expanded);
+}
+
+function isYes(value: string | undefined): boolean {
+  return ['1', 'true', 'yes', 'on', 't', 'y'].includes((value ?? '').trim().toLowerCase());
+}

@@ -1,0 +1,96 @@
+import { runPlays, type RunOptions, type RunResult } from '../engine/index.js';
+import type { EventSink } from '../model/index.js';
+import type { Play } from '../playbook/index.js';
+import { exit } from './exit.js';
+import { includeLoader } from './include-loader.js';
+import { liveLine } from './live.js';
+import type { LoadContext } from '../playbook/index.js';
+import { promptFor } from './prompt.js';
+import type { Terminal } from './terminal.js';
+import { connections, type Setup } from './wire.js';
+
+/** What a command hands to the engine. */
+export interface Execution {
+  readonly setup: Setup;
+  readonly context: LoadContext;
+  readonly plays: readonly Play[];
+  readonly options: RunOptions;
+  readonly terminal: Terminal;
+  /** Makes the report that people read, writing through `write`. */
+  report(write: (text: string) => void): EventSink;
+}
+
+/** Runs plays with reports, a live line on a terminal, and Ctrl-C. @returns the exit status */
+export async function execute(execution: Execution): Promise<number> {
+  const { setup, terminal } = execution;
+  const interrupt = interruptible(terminal);
+  const live = terminal.interactive ? startLive(terminal) : undefined;
+  const write = (text: string): void => (live ?? terminal).write(text);
+  const report = execution.report(write);
+  const pool = connections();
+  try {
+    const result = await runPlays({
+      plays: execution.plays,
+      inventory: setup.inventory,
+      inventorySources: setup.sources,
+      registry: setup.registry,
+      pool,
+      files: setup.files,
+      templar: setup.templar,
+      loader: includeLoader(setup, execution.context),
+      nextId: () => execution.context.session.nextId(),
+      options: execution.options,
+      sink: (event) => {
+        live?.sink(event);
+        report(event);
+      },
+      signal: interrupt.signal,
+      prompt: (play) => promptFor(play, execution.options.extraVars, terminal),
+      now: () => Date.now(),
+    });
+    return exitStatus(result);
+  } finally {
+    live?.stop();
+    interrupt.stop();
+    await pool.close();
+  }
+}
+
+function exitStatus({ stats, interrupted }: RunResult): number {
+  if (interrupted) return exit.interrupted;
+  const hosts = Object.values(stats);
+  if (hosts.some((h) => h.failed > 0)) return exit.failed;
+  return hosts.some((h) => h.unreachable > 0) ? exit.unreachable : exit.ok;
+}
+
+function startLive(terminal: Terminal): ReturnType<typeof liveLine> {
+  return liveLine({
+    write: (text) => terminal.write(text),
+    width: terminal.width,
+    now: () => Date.now(),
+    every: (milliseconds, call) => {
+      const timer = setInterval(call, milliseconds);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+  });
+}
+
+/** The first Ctrl-C ends the run in order, the second at once. */
+function interruptible(terminal: Terminal): { signal: AbortSignal; stop(): void } {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(exit.interrupted);
+    terminal.complain('\ninterrupted: waiting for what is running; once more ends at once\n');
+    controller.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return {
+    signal: controller.signal,
+    stop: () => {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { HapError } from '../model/index.js';
+import { exit } from './exit.js';
+import { withInventory, type ConnectOptions } from './options.js';
+import { complain } from './report.js';
+import { processTerminal } from './terminal.js';
+import { setUp } from './wire.js';
+
+interface InventoryOptions extends ConnectOptions {
+  readonly list?: boolean;
+  readonly graph?: boolean;
+  readonly host?: string;
+  readonly vars?: boolean;
+  readonly yaml?: boolean;
+}
+
+/** Adds `hap inventory`. */
+export function inventoryCommand(program: Command, done: (status: number) => void): void {
+  const command = program
+    .command('inventory')
+    .description('Show the inventory as it is read.')
+    .argument('[group]', 'for --graph: only this group');
+  withInventory(command)
+    .option('--list', 'all hosts and groups as JSON')
+    .option('--graph', 'groups and hosts as a tree')
+    .option('--host <name>', 'the variables of one host')
+    .option('--vars', 'with --graph: variables as well')
+    .option('--strict', 'take every warning about the input for an error')
+    .action((group: string | undefined, options: InventoryOptions) => done(show(group, options)));
+}
+
+/** `hap inventory`. @returns the exit status @throws HapError */
+function show(group: string | undefined, options: InventoryOptions): number {
+  const setup = setUp(options);
+  const terminal = processTerminal(setup.config);
+  if (complain(setup.problems, options.strict ?? false, setup.files, terminal) > 0) return exit.input;
+  const chosen = [options.list, options.graph, options.host !== undefined].filter((o) => o === true).length;
+  if (chosen !== 1)
+    throw new HapError({
+      code: 'usage',
+      summary: 'say one of --list, --graph or --host',
+      hint: 'See hap inventory --help.',
+    });
+  terminal.write(text(group, options, setup));
+  return exit.ok;
+}

@@ -1,0 +1,59 @@
+import type { Event, EventSink } from '../model/index.js';
+
+/** What a live line needs: a place to write, and the time. */
+export interface LiveOptions {
+  write(text: string): void;
+  readonly width: number;
+  now(): number;
+  /** Calls back every so many milliseconds until the returned function is called. */
+  every(milliseconds: number, call: () => void): () => void;
+}
+
+/**
+ * A last line on a terminal that says what is running where and for how long, kept below the report.
+ * @returns the sink for events, a `write` for the report's own text, and `stop`
+ */
+export function liveLine(options: LiveOptions): { sink: EventSink; write(text: string): void; stop(): void } {
+  const running = new Map<string, { readonly what: string; readonly since: number }>();
+  let shown = false;
+  const clear = (): void => {
+    if (shown) options.write('\r\x1b[K');
+    shown = false;
+  };
+  const draw = (): void => {
+    const now = options.now();
+    const slow = [...running].filter(([, { since }]) => now - since >= 300);
+    clear();
+    if (slow.length === 0) return;
+    const oldest = Math.min(...slow.map(([, { since }]) => since));
+    const whats = [...new Set(slow.map(([, { what }]) => what))].join(', ');
+    const hosts = slow.map(([host]) => host).join(' ');
+    const text = `${Math.round((now - oldest) / 1000)}s ${whats}: ${hosts}`;
+    options.write(`\x1b[1;30m${text.slice(0, options.width)}\x1b[0m`);
+    shown = true;
+  };
+  const end = options.every(200, draw);
+  return {
+    sink: (event) => track(event, running, options.now()),
+    write: (text) => {
+      clear();
+      options.write(text);
+    },
+    stop: () => {
+      end();
+      clear();
+    },
+  };
+}
+
+function track(
+  event: Event,
+  running: Map<string, { readonly what: string; readonly since: number }>,
+  now: number,
+): void {
+  if (event.type === 'host-start') {
+    const since = running.get(event.host)?.since ?? now;
+    running.set(event.host, { what: event.what, since });
+  } else if (event.type === 'result') running.delete(event.host);
+  else if (event.type === 'task-start' || event.type === 'run-end') running.clear();
+}

@@ -1,0 +1,59 @@
+import { Command, CommanderError } from 'commander';
+import { HapError } from '../model/index.js';
+import { docCommand } from './doc.js';
+import { exit, exitHelp } from './exit.js';
+import { inventoryCommand } from './inventory.js';
+import { nodeFiles } from './node/files.js';
+import { playCommand } from './play.js';
+import { errorText } from './problems.js';
+import { painter } from '../report/index.js';
+import { runCommand } from './run.js';
+import { version } from './version.js';
+
+/** Runs hap with a command line. @returns the exit status */
+async function main(argv: readonly string[]): Promise<number> {
+  let status: number = exit.ok;
+  const done = (code: number): void => {
+    status = code;
+  };
+  const program = new Command('hap')
+    .description('Brings hosts to the state that playbooks describe, over SSH, without an agent.')
+    .version(version)
+    .addHelpText('after', exitHelp)
+    .showSuggestionAfterError()
+    .exitOverride();
+  playCommand(program, done);
+  runCommand(program, done);
+  inventoryCommand(program, done);
+  docCommand(program, done);
+  for (const command of program.commands) command.exitOverride().addHelpText('after', exitHelp);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.input;
+    if (!(error instanceof HapError)) throw error;
+    process.stderr.write(errorText(error, 'error', nodeFiles(), painter(process.stderr.isTTY)));
+    return exit.input;
+  }
+}
+
+/** What a bug in hap says of itself. */
+function bug(error: unknown): void {
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(
+    `hap: this is a bug in hap, not in what it was given. Please report it with this trace:\n${trace}\n`,
+  );
+}
+
+process.on('uncaughtException', (error) => {
+  bug(error);
+  process.exit(exit.bug);
+});
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  bug(error);
+  process.exitCode = exit.bug;
+}

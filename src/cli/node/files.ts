@@ -1,0 +1,44 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { HapError, type ControllerFiles, type FileInfo } from '../../model/index.js';
+
+const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
+
+/** The controller's files. What was read or looked at once is kept: a run sees each file in one state only. */
+export function nodeFiles(): ControllerFiles {
+  const contents = new Map<string, Uint8Array | undefined>();
+  const infos = new Map<string, FileInfo | undefined>();
+  return {
+    read: (path) => keep(contents, path, () => readFileSync(path)),
+    info: (path) =>
+      keep(infos, path, () => {
+        const stat = statSync(path);
+        const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
+        return { kind, mode: stat.mode & 0o7777, size: stat.size };
+      }),
+    list: (path) => {
+      const info = attempt(path, () => statSync(path));
+      return info?.isDirectory() ? attempt(path, () => readdirSync(path).sort()) : undefined;
+    },
+  };
+}
+
+function keep<T>(kept: Map<string, T | undefined>, path: string, read: () => T): T | undefined {
+  if (!kept.has(path)) kept.set(path, attempt(path, read));
+  return kept.get(path);
+}
+
+/** @throws HapError `unreadable-file` */
+function attempt<T>(path: string, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (absent.has(code)) return undefined;
+    throw new HapError({
+      code: 'unreadable-file',
+      summary: `cannot read ${path}`,
+      detail: error instanceof Error ? error.message : String(error),
+      hint: code === 'EACCES' ? 'Check its permissions, or run hap as a user who may read it.' : undefined,
+    });
+  }
+}

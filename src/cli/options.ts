@@ -1,0 +1,82 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+
+/** Options that every command which connects has, as Ansible names them. */
+export interface ConnectOptions {
+  readonly inventory?: readonly string[];
+  readonly limit?: string;
+  readonly check?: boolean;
+  readonly diff?: boolean;
+  readonly extraVars?: readonly string[];
+  readonly forks?: number;
+  readonly user?: string;
+  readonly privateKey?: string;
+  readonly connection?: string;
+  readonly timeout?: number;
+  readonly sshCommonArgs?: string;
+  readonly sshExtraArgs?: string;
+  readonly become?: boolean;
+  readonly becomeUser?: string;
+  readonly becomeMethod?: string;
+  readonly verbose: number;
+  readonly strict?: boolean;
+  readonly playbookDir?: string;
+}
+
+const collect = (value: string, before: readonly string[] | undefined): string[] => [
+  ...(before ?? []),
+  value,
+];
+
+/** A whole number from `least` on. */
+function whole(least: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < least)
+      throw new InvalidArgumentError(`It must be a whole number, at least ${least}.`);
+    return number;
+  };
+}
+
+/** Adds the options that say which hosts, and with which variables. */
+export function withInventory(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '-i, --inventory <source>',
+        'inventory file, directory, script or comma separated hosts; repeatable',
+      )
+        .argParser(collect)
+        .default(undefined),
+    )
+    .addOption(new Option('--inventory-file <source>').argParser(collect).hideHelp())
+    .option('-l, --limit <pattern>', 'only these of the hosts')
+    .addOption(
+      new Option(
+        '-e, --extra-vars <vars>',
+        'variables above all others: k=v, JSON or @file; repeatable',
+      ).argParser(collect),
+    )
+    .addOption(
+      new Option('-v, --verbose', 'show more; up to -vvvv')
+        .argParser((_: string, n: number) => n + 1)
+        .default(0),
+    );
+}
+
+/** Adds the options of connecting, of privilege and of check mode. */
+export function withConnection(command: Command): Command {
+  return withInventory(command)
+    .option('-C, --check', 'change nothing, predict what would change')
+    .option('-D, --diff', 'show what changes in files')
+    .addOption(new Option('-f, --forks <n>', 'hosts worked on at a time (default: 50)').argParser(whole(1)))
+    .option('-u, --user <name>', 'log in as this user')
+    .option('--key-file, --private-key <file>', 'log in with this key')
+    .option('-c, --connection <kind>', 'ssh or local (default: ssh)')
+    .addOption(new Option('-T, --timeout <seconds>', 'for connecting (default: 10)').argParser(whole(1)))
+    .option('--ssh-common-args <args>', 'options as for ssh, -o Name=value')
+    .option('--ssh-extra-args <args>', 'more of them')
+    .option('-b, --become', 'become another user')
+    .option('--become-user <name>', 'which user (default: root)')
+    .option('--become-method <name>', 'sudo, su or doas (default: sudo)')
+    .option('--strict', 'take every warning about the input for an error');
+}

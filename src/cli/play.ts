@@ -1,0 +1,109 @@
+import type { Command } from 'commander';
+import { consoleReport } from '../report/index.js';
+import { checkPlays } from '../engine/index.js';
+import { loadPlaybook } from '../playbook/index.js';
+import { excerpt } from './excerpt.js';
+import { execute } from './execute.js';
+import { exit } from './exit.js';
+import { listing } from './listing.js';
+import { withConnection, type ConnectOptions } from './options.js';
+import { complain } from './report.js';
+import { processTerminal } from './terminal.js';
+import { connectionOptions, loadContext, setUp, type Setup } from './wire.js';
+
+interface PlayOptions extends ConnectOptions {
+  readonly tags?: readonly string[];
+  readonly skipTags?: readonly string[];
+  readonly syntaxCheck?: boolean;
+  readonly listHosts?: boolean;
+  readonly listTasks?: boolean;
+  readonly listTags?: boolean;
+  readonly forceHandlers?: boolean;
+  readonly startAtTask?: string;
+}
+
+const commaList = (value: string, before: readonly string[] | undefined): string[] => [
+  ...(before ?? []),
+  ...value
+    .split(',')
+    .map((t) => t.trim())
+    .filter((t) => t !== ''),
+];
+
+/** Adds `hap play`. */
+export function playCommand(program: Command, done: (status: number) => void): void {
+  const command = program
+    .command('play')
+    .description('Bring hosts to the state that playbooks describe.')
+    .argument('<playbook...>', 'playbook files');
+  withConnection(command)
+    .option('-t, --tags <tags>', 'only tasks with these tags; repeatable, comma separated', commaList)
+    .option('--skip-tags <tags>', 'no tasks with these tags', commaList)
+    .option('--syntax-check', 'check the playbooks and run nothing')
+    .option('--list-hosts', 'list the hosts and run nothing')
+    .option('--list-tasks', 'list the tasks and run nothing')
+    .option('--list-tags', 'list the tags and run nothing')
+    .option('--force-handlers', 'run handlers of hosts that failed as well')
+    .option('--start-at-task <name>', 'begin with the task of this name')
+    .action(async (playbooks: string[], options: PlayOptions) => done(await play(playbooks, options)));
+}
+
+/** `hap play`. @returns the exit status @throws HapError for bad input */
+export async function play(playbooks: readonly string[], options: PlayOptions): Promise<number> {
+  const setup = setUp(options);
+  const terminal = processTerminal(setup.config);
+  const context = loadContext(setup);
+  const { plays, problems } = loadPlaybook(playbooks, context);
+  const strict = options.strict ?? false;
+  const tags = { only: options.tags ?? [], skip: options.skipTags ?? [] };
+  const checked = checkPlays({
+    plays,
+    inventory: setup.inventory,
+    registry: setup.registry,
+    templar: setup.templar,
+    files: setup.files,
+    extra: setup.extra,
+    limit: options.limit,
+    tags,
+  });
+  const all = [...setup.problems, ...problems, ...checked];
+  if (complain(all, strict, setup.files, terminal) > 0) return exit.input;
+  if (options.syntaxCheck || options.listHosts || options.listTasks || options.listTags) {
+    terminal.write(listing(playbooks, plays, setup, { ...options, tagSelection: tags }));
+    return exit.ok;
+  }
+  return execute({
+    setup,
+    context,
+    plays,
+    terminal,
+    report: (write) => reportOf(write, setup, options, terminal),
+    options: {
+      check: options.check ?? false,
+      diff: options.diff ?? false,
+      forks: options.forks ?? setup.config.forks ?? 50,
+      verbosity: options.verbose,
+      tags,
+      limit: options.limit,
+      extraVars: setup.extra,
+      connection: connectionOptions(options, setup.config),
+      forceHandlers: options.forceHandlers ?? setup.config.forceHandlers,
+      startAt: options.startAtTask,
+    },
+  });
+}
+
+function reportOf(
+  write: (text: string) => void,
+  setup: Setup,
+  options: PlayOptions,
+  terminal: ReturnType<typeof processTerminal>,
+): ReturnType<typeof consoleReport> {
+  return consoleReport({
+    write,
+    width: terminal.width,
+    color: terminal.color,
+    verbosity: options.verbose,
+    excerpt: (position) => excerpt(setup.files, position),
+  });
+}

@@ -1,0 +1,136 @@
+import type { Command } from 'commander';
+import { adhocReport } from '../report/index.js';
+import { HapError, type ControllerFiles } from '../model/index.js';
+import { loadPlaybook } from '../playbook/index.js';
+import { checkPlays } from '../engine/index.js';
+import { execute } from './execute.js';
+import { exit } from './exit.js';
+import { withConnection, type ConnectOptions } from './options.js';
+import { complain } from './report.js';
+import { processTerminal } from './terminal.js';
+import { connectionOptions, loadContext, setUp } from './wire.js';
+
+interface RunOptions extends ConnectOptions {
+  readonly moduleName?: string;
+  readonly args?: string;
+  readonly listHosts?: boolean;
+  readonly oneLine?: boolean;
+}
+
+/** Adds `hap run`. */
+export function runCommand(program: Command, done: (status: number) => void): void {
+  const command = program
+    .command('run')
+    .description("Run one command, or one module, on hosts: hap run 'ip addr' all")
+    .usage("[options] '<command>' <pattern>\n       hap run [options] -m <module> [-a <args>] <pattern>")
+    .argument('<words...>', 'a command and a host pattern; with -m, -a or --list-hosts the pattern alone');
+  withConnection(command)
+    .option('-m, --module-name <name>', 'the module to run (default: command)')
+    .option('-a, --args <args>', "the module's params, k=v or JSON; for command and shell the command line")
+    .option('--list-hosts', 'list the hosts and run nothing')
+    .option('-o, --one-line', 'one line for each host')
+    .option('--playbook-dir <dir>', 'where group_vars and roles are looked for')
+    .action(async (words: string[], options: RunOptions) => done(await run(words, options)));
+}
+
+/** What `hap run`'s words mean: a command and a pattern, or the pattern alone. @throws HapError `usage` */
+export function readWords(
+  words: readonly string[],
+  options: Pick<RunOptions, 'moduleName' | 'args' | 'listHosts'>,
+): { pattern: string; module: string; args: string } {
+  const alone = options.moduleName !== undefined || options.args !== undefined || options.listHosts === true;
+  const [first = '', second, third] = words;
+  if (alone) {
+    if (second !== undefined)
+      throw usage(
+        `'${second}' is one word too many: with -m, -a or --list-hosts only the host pattern is given`,
+      );
+    return { pattern: first, module: options.moduleName ?? 'command', args: options.args ?? '' };
+  }
+  if (second === undefined)
+    throw usage("a command and a host pattern are needed, as in hap run 'ip addr' all");
+  if (third !== undefined)
+    throw usage(
+      `'${third}' is one word too many: quote the command, as in hap run '${first} ${second}' ${third}`,
+    );
+  // As in Ansible: a command with what only a shell understands needs the module shell, said with -m.
+  return { pattern: second, module: 'command', args: first };
+}
+
+function usage(summary: string): HapError {
+  return new HapError({ code: 'usage', summary, hint: 'See hap run --help.' });
+}
+
+const name = '<command line>';
+
+/** `hap run`. @returns the exit status @throws HapError for bad input */
+export async function run(words: readonly string[], options: RunOptions): Promise<number> {
+  const { pattern, module, args } = readWords(words, options);
+  const setup = setUp(options);
+  const terminal = processTerminal(setup.config);
+  const matched = setup.inventory.match(pattern, options.limit === undefined ? {} : { limit: options.limit });
+  if (options.listHosts) {
+    if (complain(setup.problems, options.strict ?? false, setup.files, terminal) > 0) return exit.input;
+    terminal.write(`  hosts (${matched.hosts.length}):\n${matched.hosts.map((h) => `    ${h}\n`).join('')}`);
+    return exit.ok;
+  }
+  const files = withFile(setup.files, name, playOf(pattern, module, args));
+  const context = { ...loadContext({ ...setup, files }), files };
+  const { plays, problems } = loadPlaybook([name], context);
+  if (matched.hosts.length === 0)
+    throw new HapError({
+      code: 'no-hosts',
+      summary: `the pattern '${pattern}' matches no host`,
+      hint: 'See hap run --list-hosts all.',
+    });
+  const checked = checkPlays({ ...setup, files, plays, limit: options.limit, tags: { only: [], skip: [] } });
+  if (complain([...setup.problems, ...problems, ...checked], options.strict ?? false, files, terminal) > 0)
+    return exit.input;
+  return execute({
+    setup: { ...setup, files },
+    context,
+    plays,
+    terminal,
+    report: (write) =>
+      adhocReport({
+        write,
+        color: terminal.color,
+        verbosity: options.verbose,
+        oneLine: options.oneLine ?? false,
+      }),
+    options: {
+      check: options.check ?? false,
+      diff: options.diff ?? false,
+      forks: options.forks ?? setup.config.forks ?? 50,
+      verbosity: options.verbose,
+      tags: { only: [], skip: [] },
+      limit: options.limit,
+      extraVars: setup.extra,
+      connection: connectionOptions(options, setup.config),
+      forceHandlers: false,
+      startAt: undefined,
+    },
+  });
+}
+
+/** One task as a play of its own. JSON is YAML, so that nothing has to be escaped by hand. */
+function playOf(pattern: string, module: string, args: string): string {
+  const trimmed = args.trim();
+  const given = trimmed.startsWith('{') && trimmed.endsWith('}') ? trimmed : JSON.stringify(args);
+  return `- hosts: ${JSON.stringify(pattern)}\n  gather_facts: false\n  tasks:\n    - ${JSON.stringify(module)}: ${given}\n`;
+}
+
+/** The controller's files with one more that is nowhere. */
+function withFile(files: ControllerFiles, path: string, text: string): ControllerFiles {
+  const content = new TextEncoder().encode(text);
+  return {
+    read: (asked) => (isIt(asked, path) ? content : files.read(asked)),
+    info: (asked) =>
+      isIt(asked, path) ? { kind: 'file', mode: 0o600, size: content.length } : files.info(asked),
+    list: (asked) => files.list(asked),
+  };
+}
+
+function isIt(asked: string, path: string): boolean {
+  return asked === path || asked.endsWith(`/${path}`);
+}

@@ -1,0 +1,25 @@
+import type { Config } from './config.js';
+
+/** What is known of where output goes. */
+export interface Terminal {
+  /** Standard output is a terminal. */
+  readonly interactive: boolean;
+  readonly width: number;
+  readonly color: boolean;
+  write(text: string): void;
+  /** To standard error. */
+  complain(text: string): void;
+}
+
+/** The terminal as the process has it; 79 columns where it is none, as logs of Ansible have. */
+export function processTerminal(config: Pick<Config, 'color'>): Terminal {
+  const { stdout, stderr } = process;
+  const interactive = stdout.isTTY;
+  return {
+    interactive,
+    width: interactive ? Math.max(79, stdout.columns - 1) : 79,
+    color: config.color ?? interactive,
+    write: (text) => void stdout.write(text),
+    complain: (text) => void stderr.write(text),
+  };
+}

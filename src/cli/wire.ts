@@ -1,0 +1,107 @@
+import { posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createPool } from '../connection/index.js';
+import { actions, findAction, type ConnectionOptions } from '../engine/index.js';
+import { loadInventory, type Inventory } from '../inventory/index.js';
+import type { ConnectionPool, ControllerFiles, ModuleRegistry, Problem } from '../model/index.js';
+import { createRegistry } from '../modules/index.js';
+import { LoadSession, type LoadContext } from '../playbook/index.js';
+import { Dict, type Value } from '../python/index.js';
+import { str } from '../python/repr.js';
+import { createTemplar, type Templar } from '../template/index.js';
+import { readConfig, type Config } from './config.js';
+import { extraVars } from './extra-vars.js';
+import { nodeController, runProgram } from './node/controller.js';
+import { nodeFiles } from './node/files.js';
+import type { ConnectOptions } from './options.js';
+import { variablesOf } from './variables.js';
+
+/** What every command is made of. */
+export interface Setup {
+  readonly files: ControllerFiles;
+  readonly config: Config;
+  readonly registry: ModuleRegistry;
+  readonly inventory: Inventory;
+  readonly sources: readonly string[];
+  readonly extra: Dict;
+  readonly templar: Templar;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads configuration, inventory and extra variables. @throws HapError */
+export function setUp(options: ConnectOptions): Setup {
+  const files = nodeFiles();
+  const config = readConfig(process.env, files, process.cwd());
+  const sources = options.inventory ?? config.inventory;
+  const controller = nodeController(files);
+  const { inventory, problems } = loadInventory([...sources], { files, exec: runProgram });
+  const extra = extraVars(options.extraVars ?? [], files);
+  const templar = createTemplar(
+    { ...controller, hosts: (patterns) => inventory.match(patterns.join(':')).hosts },
+    { native: config.native, ...(config.managed === undefined ? {} : { managed: config.managed }) },
+  );
+  return { files, config, registry: createRegistry(), inventory, sources, extra, templar, problems };
+}
+
+/** How to connect, as the command line and the configuration say. */
+export function connectionOptions(options: ConnectOptions, config: Config): ConnectionOptions {
+  return {
+    user: options.user ?? config.user,
+    privateKeyFile: options.privateKey ?? config.privateKeyFile,
+    connection: options.connection,
+    sshArgs: [...config.sshArgs, ...(options.sshCommonArgs ?? []), ...(options.sshExtraArgs ?? [])],
+    become: options.become ?? config.become,
+    becomeUser: options.becomeUser ?? config.becomeUser,
+    becomeMethod: options.becomeMethod ?? config.becomeMethod,
+    timeout: (options.timeout ?? config.timeout) * 1000,
+    hostKeyChecking: config.hostKeyChecking,
+  };
+}
+
+/** The connections of a run. */
+export function connections(): ConnectionPool {
+  return createPool({ env: process.env });
+}
+
+/** Where the roles that ship with hap are: beside the bundle's folder, or the sources'. */
+export function shippedRoles(): string {
+  const here = posix.dirname(fileURLToPath(import.meta.url));
+  return posix.resolve(here, here.endsWith('/cli') ? '../../roles' : '../roles');
+}
+
+/** What the playbook reader is given. */
+export function loadContext(setup: Setup): LoadContext {
+  const { files, config, registry, extra, templar } = setup;
+  const lookups = new Set(templar.lookupNames());
+  return {
+    files,
+    modules: {
+      freeForm: (name) => findAction(name)?.freeForm ?? registry.get(name)?.freeForm,
+      knows: (name) => findAction(name) !== undefined || registry.get(name) !== undefined,
+      names: () => [...registry.names(), ...actions().map((a) => a.name)],
+    },
+    rolesPath: config.rolesPath.length > 0 ? config.rolesPath : defaultRolesPath(),
+    builtinRolesDir: shippedRoles(),
+    lookups: { knows: (name) => lookups.has(name.replace(/^ansible\.builtin\./, '')), names: () => lookups },
+    home: process.env['HOME'],
+    renderStatic: (value, vars) => renderStatic(templar, value, [...vars, extra]),
+    session: new LoadSession(),
+  };
+}
+
+function defaultRolesPath(): string[] {
+  const home = process.env['HOME'];
+  const own = home === undefined ? [] : [posix.join(home, '.ansible/roles')];
+  return [...own, '/usr/share/ansible/roles', '/etc/ansible/roles'];
+}
+
+function renderStatic(templar: Templar, value: Value, layers: readonly Dict[]): string | undefined {
+  const cwd = process.cwd();
+  const renderer = templar.renderer(variablesOf(layers), { playbookDir: cwd, searchPath: [cwd] });
+  try {
+    return str(renderer.render(value));
+  } catch {
+    // Not known before the run: the reader says what that means where it stands.
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import type { Connection, HapError, Position } from '../../model/index.js';
+import type { Included as IncludedTasks, Role, RoleRequest, Task } from '../../playbook/index.js';
+import type { Dict, Value } from '../../python/index.js';
+import type { Renderer } from '../../template/index.js';
+import type { Shared } from '../context.js';
+import type { HostState } from '../host.js';
+import type { Included } from '../task/outcome.js';
+
+/** A role that was included, and its tasks. */
+export type IncludedRole = IncludedTasks & { readonly role: Role };
+
+/** What an action may ask of the engine, for one task on one host. */
+export interface ActionContext {
+  readonly shared: Shared;
+  readonly host: HostState;
+  readonly task: Task;
+  readonly renderer: Renderer;
+  readonly check: boolean;
+  /** The label of the loop's item, if any. */
+  readonly item: string | undefined;
+  /** The loop's variables, which what is included sees as well. */
+  readonly loopVariables: ReadonlyMap<string, Value>;
+  /** The connection to the host of the task (or the one it is delegated to). */
+  connection(): Connection;
+  /** Runs a module in place of this task, with these params as written. */
+  module(name: string, args: Dict): Promise<Dict>;
+  /** The task's params, rendered, as Python values. */
+  readonly args: Dict;
+  /** The variables of a YAML or JSON file, templates in them as written. @throws HapError */
+  loadVariables(path: string): Dict;
+  /** Finds a file of the controller as the task would, in `vars/`, `tasks/`, … @throws HapError `missing-file` */
+  find(source: string, folder: string): string;
+  /** The tasks of a file, standing where the include stands. @throws HapError */
+  includeTasks(file: string, apply: Dict | undefined): IncludedTasks & { readonly path: string };
+  /** A role's tasks, standing where the include stands. @throws HapError */
+  includeRole(request: RoleRequest, apply: Dict | undefined): IncludedRole;
+  addHost(name: string, groups: readonly string[], variables: ReadonlyMap<string, Value>): boolean;
+  /** Whether the host was not in the group before. */
+  addToGroup(group: string, parents: readonly string[]): boolean;
+  problem(code: string, summary: string, hint?: string, position?: Position): HapError;
+}
+
+/** What an action came to. */
+export interface ActionOutcome {
+  readonly result: Dict;
+  readonly included?: Included;
+}
+
+/** A module that needs the engine itself: it includes, changes the inventory, waits, or talks to the connection. */
+export interface Action {
+  readonly name: string;
+  readonly summary: string;
+  readonly params: z.ZodType;
+  readonly freeForm?: string;
+  /** Once for all hosts of the batch, whatever `run_once` says. */
+  readonly once?: boolean;
+  run(params: unknown, ctx: ActionContext): Promise<ActionOutcome> | ActionOutcome;
+}
+
+/** Declares an action; its `run` is given what its own schema made. */
+export function defineAction<Schema extends z.ZodType>(
+  spec: Omit<Action, 'params' | 'run'> & {
+    readonly params: Schema;
+    run(params: z.output<Schema>, ctx: ActionContext): Promise<ActionOutcome> | ActionOutcome;
+  },
+): Action {
+  return spec as unknown as Action;
+}

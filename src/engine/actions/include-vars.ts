@@ -1,0 +1,111 @@
+import { posix } from 'node:path';
+import { z } from 'zod';
+import { HapError, type ControllerFiles } from '../../model/index.js';
+import { Dict, type Value } from '../../python/index.js';
+import { toResult } from '../result.js';
+import { defineAction, type ActionContext } from './action.js';
+
+const words = z.union([z.string(), z.array(z.string())]).optional();
+
+export const includeVars = defineAction({
+  name: 'include_vars',
+  summary: 'Load variables from files, found while the play runs.',
+  freeForm: '_raw_params',
+  params: z.strictObject({
+    _raw_params: z.string().optional().describe('The file.'),
+    file: z.string().optional().describe('The file.'),
+    dir: z.string().optional().describe('A directory, whose files are loaded in order of their names.'),
+    name: z.string().optional().describe('One variable that holds all of them.'),
+    depth: z.coerce.number().int().nonnegative().default(0).describe('How deep to go into `dir`; 0 is all.'),
+    files_matching: z.string().optional().describe('Only files whose name this regular expression finds.'),
+    ignore_files: words.describe('Names of files to leave out.'),
+    extensions: words.describe('Endings of files to load; yaml, yml, json.'),
+    ignore_unknown_extensions: z
+      .boolean()
+      .default(false)
+      .describe('Leave other endings out rather than fail.'),
+    hash_behaviour: z
+      .enum(['replace', 'merge'])
+      .optional()
+      .describe('Replace variables that exist, or merge dicts.'),
+  }),
+  run(params, ctx) {
+    const file = (params.file ?? params._raw_params)?.trim();
+    if (params.dir === undefined && (file === undefined || file === ''))
+      throw ctx.problem('bad-params', 'include_vars needs a file or a dir');
+    const paths =
+      params.dir === undefined ? [ctx.find(file ?? '', 'vars')] : inDirectory(params.dir, params, ctx);
+    const loaded = new Dict();
+    for (const path of paths)
+      for (const [k, v] of ctx.loadVariables(path))
+        loaded.set(k, params.hash_behaviour === 'merge' ? merge(loaded.get(k), v) : v);
+    const facts = params.name === undefined ? loaded : new Dict([[params.name, loaded]]);
+    const result = toResult({ changed: false, ansible_included_var_files: paths });
+    result.set('ansible_facts', facts);
+    return { result };
+  },
+});
+
+interface Directory {
+  readonly depth: number;
+  readonly files_matching?: string | undefined;
+  readonly ignore_files?: string | string[] | undefined;
+  readonly extensions?: string | string[] | undefined;
+  readonly ignore_unknown_extensions: boolean;
+}
+
+function inDirectory(dir: string, params: Directory, ctx: ActionContext): string[] {
+  const root = directory(dir, ctx);
+  const extensions =
+    typeof params.extensions === 'string'
+      ? [params.extensions]
+      : (params.extensions ?? ['yaml', 'yml', 'json']);
+  const ignored =
+    typeof params.ignore_files === 'string' ? params.ignore_files.split(/\s+/) : (params.ignore_files ?? []);
+  const matching = params.files_matching === undefined ? undefined : new RegExp(params.files_matching);
+  return walk(root, params.depth, ctx.shared.files).filter((path) => {
+    const name = posix.basename(path);
+    if (matching && !matching.test(name)) return false;
+    if (ignored.some((pattern) => new RegExp(`${pattern}$`).test(name))) return false;
+    const known = extensions.includes(posix.extname(name).slice(1));
+    if (!known && !params.ignore_unknown_extensions)
+      throw ctx.problem('bad-params', `${path} does not have a valid extension: ${extensions.join(', ')}`);
+    return known;
+  });
+}
+
+/** `dir`: absolute, or of the role's `vars/`, or beside the task's file. */
+function directory(dir: string, ctx: ActionContext): string {
+  const role = ctx.task.role?.path;
+  const own = posix.dirname(ctx.task.file);
+  const tried = posix.isAbsolute(dir)
+    ? [dir]
+    : [
+        ...(role === undefined ? [] : [posix.join(role, 'vars', dir), posix.join(role, dir)]),
+        posix.join(own, dir),
+        posix.join(ctx.renderer.place.playbookDir, dir),
+      ];
+  const found = tried.find((d) => ctx.shared.files.info(d)?.kind === 'directory');
+  if (found !== undefined) return found;
+  throw new HapError({
+    code: 'missing-file',
+    summary: `${tried[0] ?? dir} directory does not exist`,
+    detail: `Searched in:\n${tried.join('\n')}`,
+  });
+}
+
+/** Files below a directory, each folder's own in order of name before those deeper. */
+function walk(dir: string, depth: number, files: ControllerFiles): string[] {
+  const names = (files.list(dir) ?? []).map((name) => posix.join(dir, name));
+  const own = names.filter((path) => files.info(path)?.kind === 'file');
+  if (depth === 1) return own;
+  const deeper = names.filter((path) => files.info(path)?.kind === 'directory');
+  return [...own, ...deeper.flatMap((path) => walk(path, depth === 0 ? 0 : depth - 1, files))];
+}
+
+function merge(old: Value | undefined, value: Value): Value {
+  if (!(old instanceof Dict) || !(value instanceof Dict)) return value;
+  const merged = old.copy();
+  for (const [k, v] of value) merged.set(k, merge(merged.get(k), v));
+  return merged;
+}

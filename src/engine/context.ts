@@ -1,0 +1,49 @@
+import type { ConnectionPool, ControllerFiles, EventBody, ModuleRegistry, Position } from '../model/index.js';
+import type { Dict, Value } from '../python/index.js';
+import type { LoadContext } from '../playbook/index.js';
+import type { VariableFiles } from './vars/load.js';
+import type { HostStates } from './host.js';
+import type { TagSelection } from './tags.js';
+import type { ConnectionOptions } from './vars/settings.js';
+
+/** What the command line decides about a run. */
+export interface RunOptions {
+  readonly check: boolean;
+  readonly diff: boolean;
+  /** How many hosts are worked on at a time. */
+  readonly forks: number;
+  readonly verbosity: number;
+  readonly tags: TagSelection;
+  /** `--limit` as written, for `ansible_limit`. */
+  readonly limit: string | undefined;
+  readonly extraVars: Dict;
+  readonly connection: ConnectionOptions;
+  readonly forceHandlers: boolean;
+  /** Start at the task of this name (`--start-at-task`). */
+  readonly startAt: string | undefined;
+}
+
+/** A problem with what the user wrote, met in the middle of a run. */
+export interface Warner {
+  warn(message: string, position?: Position): void;
+}
+
+/** What everything in a run shares. */
+export interface Shared extends Warner {
+  readonly options: RunOptions;
+  readonly registry: ModuleRegistry;
+  readonly pool: ConnectionPool;
+  readonly files: ControllerFiles;
+  /** What includes are read with. */
+  readonly load: LoadContext;
+  readonly variableFiles: VariableFiles;
+  readonly hosts: HostStates;
+  /** Asks the run to end: no new task is started. */
+  readonly signal: AbortSignal;
+  emit(event: EventBody): void;
+  /** Waits, unless the run is interrupted. @param milliseconds how long */
+  wait(milliseconds: number): Promise<void>;
+}
+
+/** A named value, as loops and registered results put them in scope. */
+export type Named = ReadonlyMap<string, Value>;

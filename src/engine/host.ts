@@ -1,0 +1,73 @@
+import { HapError, type HostStats } from '../model/index.js';
+import { Dict, type Value } from '../python/index.js';
+
+/** Variables that say how a host is reached or with what rights; a host's own facts never set them (as Ansible's `clean_facts`). */
+const connectionVariable =
+  /^ansible_(?:(?:ssh|paramiko|docker)_.*|become(?:_.*)?|su(?:do)?(?:_.*)?|host|port|user|password|connection|shell_(?:type|executable)|private_key_file|.*_interpreter|host_key_checking)$/;
+
+/** What a run knows of one host beyond the inventory. */
+export class HostState {
+  /** Facts without the `ansible_` prefix: what `ansible_facts` holds. */
+  readonly facts = new Dict();
+  /** Facts as variables of their own (`ansible_distribution`). */
+  readonly injected = new Dict([['ansible_facts', this.facts]]);
+  /** `set_fact` and `register`. */
+  readonly set = new Dict();
+  /** `include_vars`. */
+  readonly included = new Dict();
+  readonly stats: HostStats = {
+    ok: 0,
+    changed: 0,
+    unreachable: 0,
+    failed: 0,
+    skipped: 0,
+    rescued: 0,
+    ignored: 0,
+    unpredicted: 0,
+  };
+  /** It could not be reached and takes no part any more. */
+  unreachable = false;
+  /** A task failed and nothing rescued it; it takes no part in the plays that follow. */
+  failed = false;
+  /** Facts were gathered in this run (for `gathering: smart` and implicit `setup`). */
+  gathered = false;
+  /** Check mode: what earlier tasks would have made. */
+  readonly predicted = new Set<string>();
+  /** Check mode: an earlier task would have changed something. */
+  predictedChange = false;
+  /** Check mode: variables registered by tasks whose outcome is not known. */
+  readonly unknown = new Set<string>();
+
+  constructor(readonly name: string) {}
+
+  /** Takes in `ansible_facts` of a result, as Ansible injects them. */
+  addFacts(facts: Dict): void {
+    for (const [key, value] of facts) {
+      if (typeof key !== 'string') continue;
+      const bare = key.startsWith('ansible_') && key !== 'ansible_local' ? key.slice(8) : key;
+      this.facts.set(bare === 'ansible_local' ? 'local' : bare, value);
+      if (!connectionVariable.test(key)) this.injected.set(key, value);
+    }
+  }
+}
+
+/** The states of all hosts a run has met. */
+export class HostStates {
+  readonly #all = new Map<string, HostState>();
+
+  get(name: string): HostState {
+    let state = this.#all.get(name);
+    if (!state) this.#all.set(name, (state = new HostState(name)));
+    return state;
+  }
+
+  all(): Iterable<HostState> {
+    return this.#all.values();
+  }
+}
+
+/** A value that must be a dict. @throws HapError `not-a-dict` */
+export function asDict(value: Value, what: string): Dict {
+  if (value instanceof Dict) return value;
+  throw new HapError({ code: 'not-a-dict', summary: `${what} must be a mapping` });
+}

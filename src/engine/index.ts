@@ -1,0 +1,5 @@
+export { actions, findAction } from './actions/index.js';
+export type { RunOptions } from './context.js';
+export { runPlays, type RunRequest, type RunResult } from './run.js';
+export { selectedByTags, tagsOf, type TagSelection } from './tags.js';
+export type { ConnectionOptions } from './vars/settings.js';

@@ -1,0 +1,51 @@
+import { ModuleFailure, type Fields, type HapError } from '../model/index.js';
+import { Dict, fromPlain, type Value } from '../python/index.js';
+
+/** A result's fields as Python values, in order; `undefined` ones are left out. */
+export function toResult(fields: Fields): Dict {
+  const result = new Dict();
+  for (const [key, value] of Object.entries(fields))
+    if (value !== undefined) result.set(key, fromPlain(value));
+  return result;
+}
+
+/** Whether a result's field is true, as Python sees it. */
+export function flag(result: Dict, name: string): boolean {
+  const value = result.get(name);
+  return (
+    value === true ||
+    (typeof value === 'number' && value !== 0) ||
+    (typeof value === 'string' && value !== '')
+  );
+}
+
+/** The result of a task that failed before it did anything. */
+export function failure(message: string, fields: Fields = {}): Dict {
+  return toResult({ ...fields, failed: true, changed: false, msg: message });
+}
+
+/** What a HapError says as a task's `msg`. */
+export function errorMessage(error: HapError): string {
+  return error.detail ? `${error.summary}: ${error.detail}` : error.summary;
+}
+
+/** The result of a module that gave up. */
+export function moduleFailure(error: ModuleFailure): Dict {
+  return toResult({ changed: false, ...error.fields, failed: true, msg: error.message });
+}
+
+/** Adds `stdout_lines` and `stderr_lines` where there is text without them, as Ansible does for every result. */
+export function addLines(result: Dict): void {
+  for (const stream of ['stdout', 'stderr'] as const) {
+    const text = result.get(stream);
+    if (typeof text === 'string' && !result.has(`${stream}_lines`))
+      result.set(`${stream}_lines`, splitLines(text));
+  }
+}
+
+/** Python's `str.splitlines()` for the line ends that commands print. */
+function splitLines(text: string): Value[] {
+  const lines = text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}

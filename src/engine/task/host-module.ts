@@ -1,0 +1,161 @@
+import {
+  HapError,
+  lines,
+  ModuleFailure,
+  sh,
+  verbatim,
+  type Basics,
+  type Change,
+  type ControllerFile,
+  type ControllerTree,
+  type FileRequest,
+  type Module,
+  type ModuleContext,
+  type Output,
+  type Probe,
+  type Request,
+  type Shell,
+  type StageResult,
+} from '../../model/index.js';
+import type { Dict } from '../../python/index.js';
+import { validationFailed, writeRequest } from '../apply/write.js';
+import { toResult } from '../result.js';
+import { diffFields } from './diff.js';
+
+type HostModule = Extract<Module, { kind: 'host' }>;
+
+/** What a module on a host is given besides its params. */
+export interface HostModuleRequest {
+  readonly module: HostModule;
+  /** Params as the module's own schema made them. */
+  readonly params: unknown;
+  readonly shell: Shell;
+  readonly basics: Basics;
+  readonly check: boolean;
+  readonly diff: boolean;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Milliseconds that the whole task may take. */
+  readonly timeout: number | undefined;
+  predicted(what: string): boolean;
+  /** Finds, reads and, for templates, renders a file of the controller. @throws HapError */
+  file(request: FileRequest): ControllerFile | ControllerTree;
+  /** Told of each change that begins, for the live line. */
+  begins(what: string): void;
+}
+
+/** What a module did, or in check mode would do. */
+export interface HostModuleOutcome {
+  readonly result: Dict;
+  readonly changes: readonly Change[];
+}
+
+/** Runs a module on a host: inspect, plan, and outside check mode apply; stage by stage. @throws HapError, ModuleFailure, Unpredictable */
+export async function runHostModule(request: HostModuleRequest): Promise<HostModuleOutcome> {
+  const { module, params, check, diff } = request;
+  const ctx: ModuleContext = {
+    basics: request.basics,
+    check,
+    diff,
+    environment: request.environment,
+    files: Object.fromEntries(
+      Object.entries(module.files?.(params) ?? {}).map(([name, wanted]) => [name, request.file(wanted)]),
+    ),
+    predicted: (what) => request.predicted(what),
+  };
+  const stages: StageResult[] = [];
+  let after: Promise<unknown> | undefined;
+  for (const [i, stage] of module.stages.entries()) {
+    const now = await ask(request, stage.inspect(params, ctx, stages));
+    const changes = stage.plan(params, now, ctx, stages);
+    const last = i === module.stages.length - 1;
+    const outputs = check ? [] : await apply(request, changes);
+    stages.push({ now, changes, outputs });
+    if (last && !check && module.after && stages.some((s) => s.changes.length > 0))
+      after = ask(request, module.after(params, ctx, stages));
+  }
+  const changes = stages.flatMap((s) => s.changes);
+  const fields = module.result?.(params, stages, ctx, await after) ?? {};
+  const result = toResult({
+    changed: changes.some((c) => c.counts !== false),
+    ...backup(stages),
+    ...fields,
+    ...(diff && fields['diff'] === undefined ? diffFields(changes) : {}),
+  });
+  if (!diff) result.delete('diff');
+  return { result, changes };
+}
+
+/** Sends a probe's scripts together and parses their answers. */
+async function ask<T>(request: HostModuleRequest, probe: Probe<T>): Promise<T> {
+  const outputs = await Promise.all(probe.requests.map((r) => request.shell.run(surround(request, r))));
+  return probe.parse(outputs);
+}
+
+async function apply(request: HostModuleRequest, changes: readonly Change[]): Promise<Output[]> {
+  const outputs: Output[] = [];
+  for (const change of changes) {
+    request.begins(change.what);
+    const output = await request.shell.run(surround(request, changeRequest(change)));
+    check(change, output);
+    outputs.push(output);
+  }
+  return outputs;
+}
+
+function changeRequest(change: Change): Request {
+  if (change.kind === 'write') return writeRequest(change);
+  const { script, stdin, mayDetach, timeout } = change;
+  return { script, stdin, mayDetach, timeout };
+}
+
+/** The task's environment and time limit around a script. */
+function surround({ environment, timeout }: HostModuleRequest, request: Request): Request {
+  const names = Object.keys(environment);
+  const limited =
+    timeout === undefined ? request : { ...request, timeout: Math.min(timeout, request.timeout ?? timeout) };
+  if (names.length === 0) return limited;
+  const exports = names.map((name) => {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+      throw new HapError({
+        code: 'bad-environment',
+        summary: `'${name}' cannot be the name of an environment variable`,
+      });
+    return sh`export ${verbatim(name)}=${environment[name] ?? ''}`;
+  });
+  return { ...limited, script: lines([...exports, request.script]) };
+}
+
+/** @throws ModuleFailure when a change's exit status says that it was not made */
+function check(change: Change, output: Output): void {
+  const { rc, stdout, stderr } = output;
+  if (change.kind === 'run' ? (change.accepts?.(rc) ?? rc === 0) : rc === 0) return;
+  const ran = { rc, stdout, stderr, action: change.what };
+  if (change.kind === 'write') {
+    const message = rc === validationFailed ? 'failed to validate' : `could not write ${change.path}`;
+    throw new ModuleFailure(`${message}: ${lastLines(stderr) || `exit status ${rc}`}`, {
+      ...ran,
+      path: change.path,
+    });
+  }
+  const explained = change.explain?.(output);
+  const said =
+    rc === 124 && !stderr ? 'timed out' : lastLines(stderr) || lastLines(stdout) || `exit status ${rc}`;
+  throw new ModuleFailure(explained ?? `could not ${change.what}: ${said}`, {
+    ...ran,
+    cmd: change.script.text,
+  });
+}
+
+function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-3).join('\n');
+}
+
+/** Where a write kept the old file. */
+function backup(stages: readonly StageResult[]): { backup_file?: string } {
+  for (const { changes, outputs } of stages)
+    for (const [i, change] of changes.entries()) {
+      const kept = change.kind === 'write' && /^backup (.*)$/m.exec(outputs[i]?.stdout ?? '')?.[1];
+      if (kept) return { backup_file: kept };
+    }
+  return {};
+}

@@ -1,0 +1,3 @@
+export { consoleReport, type ConsoleOptions } from './console.js';
+export { dumps } from './json.js';
+export { painter, type Paint, type Tone } from './style.js';
