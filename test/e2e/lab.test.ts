@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { lab } from '../kit/lab.js';
+import { lab, type FreshTarget } from '../kit/lab.js';
 import type { Kind } from '../kit/lab-fresh.js';
 import { docker, type Target } from '../kit/lab-target.js';
 import { output, run, type RunResult } from '../kit/run.js';
@@ -16,6 +16,11 @@ function ssh(ip: string, command: string, knownHosts = here.knownHosts, user = '
   const known = ['-o', `UserKnownHostsFile=${knownHosts}`, '-o', 'StrictHostKeyChecking=yes'];
   const how = ['-F', 'none', '-i', here.key, '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=2', ...known];
   return run('ssh', [...how, `${user}@${ip}`, command]);
+}
+
+/** Whether sshd lets the key in within two seconds. */
+async function answers(host: FreshTarget): Promise<boolean> {
+  return (await ssh(host.ip, 'true', host.knownHosts)).code === 0;
 }
 
 /** What identifies a container's present life. */
@@ -100,7 +105,7 @@ describe('a fresh target', () => {
 
   it('can be frozen and woken, killed and started', async () => {
     const host = await here.freshTarget('mortal');
-    const greets = async (): Promise<boolean> => (await ssh(host.ip, 'true', host.knownHosts)).code === 0;
+    const greets = (): Promise<boolean> => answers(host);
     expect(await greets()).toBe(true);
     await host.pause();
     expect(await greets()).toBe(false);

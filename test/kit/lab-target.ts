@@ -21,7 +21,7 @@ export interface Target {
 }
 
 /** As RunOptions, and who runs it. */
-export interface ExecOptions extends RunOptions {
+interface ExecOptions extends RunOptions {
   readonly user?: string;
 }
 
