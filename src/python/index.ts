@@ -28,4 +28,18 @@ export { DictView, ItemsView, KeysView, ValuesView } from './views.js';
 export { PyIterator } from './iterators.js';
 export { bindable, type Bind } from './signature.js';
 export { checkSize } from './sizes.js';
-export { attributeOf, callMethod, hasMethod, isReserved } from './methods.js';
+export {
+  attributeOf,
+  callMethod,
+  hasMethod,
+  isReserved,
+  joinText,
+  makeDict,
+  replaceText,
+  splitText,
+  update,
+} from './methods/index.js';
+export { format } from './formatspec.js';
+export { formatPercent } from './percent.js';
+export { formatString, fieldsOf } from './strformat.js';
+export * as unicode from './unicode.js';

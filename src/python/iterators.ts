@@ -18,8 +18,8 @@ export class PyIterator extends PyObject {
 
   /** The next item, or `undefined` at the end. */
   next(): Value | undefined {
-    const { value, done } = this.#iterator.next();
-    return done === true ? undefined : value;
+    const result = this.#iterator.next();
+    return result.done === true ? undefined : result.value;
   }
 
   override *iterate(): IterableIterator<Value> {

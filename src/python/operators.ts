@@ -177,7 +177,7 @@ export function positive(value: Value): Value {
 }
 
 function unary(operator: '+' | '-', value: Value): Value {
-  const result = value instanceof PyObject ? value.operate(operator, null, false) : undefined;
+  const result = value instanceof PyObject ? value.operate(`${operator}x`, null, false) : undefined;
   if (result !== undefined) return result;
   throw new PyError('TypeError', `bad operand type for unary ${operator}: '${typeName(value)}'`);
 }

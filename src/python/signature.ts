@@ -28,8 +28,14 @@ export function bindable(text: string): Bind {
   const signature = parse(text);
   const { parameters, rest, more } = signature;
   const simple = !rest && !more;
+  const defaults = parameters.map((parameter) => parameter.default ?? null);
+  const least = parameters.filter((parameter) => parameter.default === undefined).length;
   return (args, kwargs) => {
-    if (simple && kwargs.size === 0 && args.length === parameters.length) return args;
+    if (simple && kwargs.size === 0) {
+      if (args.length === parameters.length) return args;
+      if (args.length >= least && args.length < parameters.length)
+        return [...args, ...defaults.slice(args.length)];
+    }
     return bind(signature, args, kwargs);
   };
 }

@@ -27,6 +27,9 @@ export class Tuple {
   constructor(readonly items: readonly Value[]) {}
 }
 
+/** What a method of an object is called with. */
+export type Invoke = (args: readonly Value[], kwargs: ReadonlyMap<string, Value>) => Value;
+
 /**
  * Any other object a template can hold: undefined, range, views, functions, namespaces, `hostvars`,
  * templates not rendered yet. What a template may do with it is what its subclass says, nothing more:
@@ -36,15 +39,23 @@ export abstract class PyObject {
   /** Python's name of the type, as error messages show it (`'builtin_function_or_method'`). */
   abstract readonly typeName: string;
   /** `x.name`: the attribute's value, or `undefined` where there is none. */
-  getAttribute(_name: string): Value | undefined {
+  getAttribute(name: string): Value | undefined;
+  getAttribute(): Value | undefined {
+    return undefined;
+  }
+  /** `x.name(…)`: the method to call, or `undefined` where there is none of that name. */
+  getMethod(name: string): Invoke | undefined;
+  getMethod(): Invoke | undefined {
     return undefined;
   }
   /** `x[key]`: the item, or `undefined` where there is none. */
-  getItem(_key: Value): Value | undefined {
+  getItem(key: Value): Value | undefined;
+  getItem(): Value | undefined {
     return undefined;
   }
   /** `x[from:to:step]`, or `undefined` where it cannot be sliced. */
-  getSlice(_from: Value, _to: Value, _step: Value): Value | undefined {
+  getSlice(from: Value, to: Value, step: Value): Value | undefined;
+  getSlice(): Value | undefined {
     return undefined;
   }
   /** Python's `bool(x)`. */
@@ -68,15 +79,18 @@ export abstract class PyObject {
     return undefined;
   }
   /** Python's `key in x`, or `undefined` where that is to be answered by iterating. */
-  contains(_key: Value): boolean | undefined {
+  contains(key: Value): boolean | undefined;
+  contains(): boolean | undefined {
     return undefined;
   }
   /** Python's `x == other`, or `undefined` where the object says nothing of it: then identity decides. */
-  equals(_other: Value): boolean | undefined {
+  equals(other: Value): boolean | undefined;
+  equals(): boolean | undefined {
     return undefined;
   }
   /** Less than 0, 0 or more than 0 as `x` sorts before, with or after `other`; `undefined`: not ordered. */
-  compare(_other: Value): number | undefined {
+  compare(other: Value): number | undefined;
+  compare(): number | undefined {
     return undefined;
   }
   /**
@@ -85,11 +99,13 @@ export abstract class PyObject {
    * @param reflected true for `other + x`
    * @returns `undefined` where Python returns NotImplemented
    */
-  operate(_operator: string, _other: Value, _reflected: boolean): Value | undefined {
+  operate(operator: string, other: Value, reflected: boolean): Value | undefined;
+  operate(): Value | undefined {
     return undefined;
   }
   /** Python's `format(x, spec)`, or `undefined` for what every object does: only the empty spec. */
-  format(_spec: string): string | undefined {
+  format(spec: string): string | undefined;
+  format(): string | undefined {
     return undefined;
   }
   /** The value that stands for it as a dict's key: itself, or what it is equal to. */

@@ -2,7 +2,8 @@ import { unsupported } from './errors.js';
 import { equals } from './compare.js';
 import { repr } from './repr.js';
 import { contains, unchanging } from './sequences.js';
-import { Dict, PyObject, Tuple, type Value } from './values.js';
+import type { Dict } from './values.js';
+import { PyObject, Tuple, type Value } from './values.js';
 
 /** What the views of a dict have alike: they show what the dict holds now. */
 export abstract class DictView extends PyObject {

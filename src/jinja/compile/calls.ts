@@ -113,13 +113,12 @@ export function compileFilter(c: Compilation, node: Filter, frame: Frame, input?
   const value = node.value ? compileFilterInput(c, node.value, frame, input) : input;
   const positional = compilePositional(c, node.args, frame);
   const keywords = compileKeywords(c, node.args, frame);
-  const { unroll } = c.environment;
   return (a) => {
     try {
       const subject = value ? value(a) : '';
       a.context.rendering.weigh(subject);
       const result = run(a.context, positional(a, subject), keywords(a));
-      return typeof result === 'object' ? unroll(result) : result;
+      return typeof result === 'object' ? c.environment.unroll(result) : result;
     } catch (error) {
       throw locate(error, c.source, node);
     }

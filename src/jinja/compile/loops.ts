@@ -5,7 +5,7 @@ import { markup } from '../runtime/markup.js';
 import type { For } from '../syntax/ast.js';
 import { statements, targetNames } from '../syntax/walk.js';
 import { declareTarget, findUndeclared, noteNames, readNames } from './analysis.js';
-import { compile, compileTruth } from './expression.js';
+import { compileTruth } from './expression.js';
 import { type Compilation, enter, type Execute, type Frame } from './frame.js';
 import { compileTarget, type Assign } from './targets.js';
 

@@ -17,7 +17,7 @@ import type {
 } from '../syntax/ast.js';
 import { declareTarget, noteNames, readNames } from './analysis.js';
 import { compileFilter } from './calls.js';
-import { compile, compileTruth } from './expression.js';
+import { compileTruth } from './expression.js';
 import { enter, placed, sequence, type Compilation, type Execute, type Frame } from './frame.js';
 import { compileFor } from './loops.js';
 import { compileCallBlock, compileMacro } from './macros.js';
@@ -182,8 +182,7 @@ function compileIf(c: Compilation, node: If, outer: Frame): Execute {
           else otherwise(a);
         }
       : (a) => {
-          for (const { test, body } of branches) if (test(a)) return body(a);
-          return otherwise(a);
+          (branches.find(({ test }) => test(a))?.body ?? otherwise)(a);
         };
   return placed(c, node, run);
 }

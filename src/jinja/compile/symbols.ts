@@ -101,12 +101,11 @@ export class Symbols {
 
   /** All names assigned to here and further out, with the slots that hold them. */
   stored(): Map<string, Slot> {
-    const found = new Map<string, Slot>();
-    for (let at: Symbols | undefined = this; at; at = at.parent)
-      for (const name of at.stores) {
-        const slot = found.has(name) ? undefined : this.find(name);
-        if (slot) found.set(name, slot);
-      }
+    const found = this.parent?.stored() ?? new Map<string, Slot>();
+    for (const name of this.stores) {
+      const slot = this.find(name);
+      if (slot) found.set(name, slot);
+    }
     return found;
   }
 

@@ -4,10 +4,11 @@ import type { Located } from '../syntax/ast.js';
 import type { SourceText } from '../syntax/source.js';
 
 /**
- * Gives an error its place in a template. One that has its place, from a template further in, keeps it.
+ * Gives an error its place in a template. One that has its place, from a template further in, keeps it, and
+ * one that is none of Python's or Jinja's (a scope or a function has thrown it) is left as it is.
  * @param node what was being evaluated
  */
-export function locate(error: unknown, source: SourceText, node: Located): JinjaError {
+export function locate(error: unknown, source: SourceText, node: Located): unknown {
   if (error instanceof JinjaError) return error;
   const place = source.place(node);
   if (error instanceof UndefinedUse) {
@@ -21,6 +22,5 @@ export function locate(error: unknown, source: SourceText, node: Located): Jinja
     return new JinjaError('limit', 'the template nests too deeply or grows too large', place, {
       cause: error,
     });
-  const message = error instanceof Error ? error.message : String(error);
-  return new JinjaError('runtime', message, place, { cause: error });
+  return error;
 }

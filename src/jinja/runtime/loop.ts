@@ -1,4 +1,5 @@
-import { equals, PyError, PyObject, Tuple, tryLength, type Value } from '../../python/index.js';
+import type { PyObject } from '../../python/index.js';
+import { equals, PyError, Tuple, tryLength, type Value } from '../../python/index.js';
 import { Callable, FunctionObject } from './callable.js';
 import type { Context, Kwargs } from '../types.js';
 
@@ -36,13 +37,13 @@ export class Loop extends Callable {
 
   /** Goes on to the next item; `undefined` at the end. */
   next(): Value | undefined {
-    const { value, done } = this.#ahead ?? this.#iterator.next();
+    const result = this.#ahead ?? this.#iterator.next();
     this.#ahead = undefined;
-    if (done === true) return undefined;
+    if (result.done === true) return undefined;
     this.index0 += 1;
     this.#before = this.#current;
-    this.#current = value;
-    return value;
+    this.#current = result.value;
+    return result.value;
   }
 
   #peek(): Value | undefined {

@@ -1,4 +1,5 @@
-import { Dict, PyObject, repr, type Value } from '../../python/index.js';
+import type { Dict } from '../../python/index.js';
+import { PyObject, repr, type Value } from '../../python/index.js';
 
 /** What `namespace()` makes: its attributes can be assigned to from inside loops. */
 export class Namespace extends PyObject {

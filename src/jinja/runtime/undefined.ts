@@ -48,7 +48,7 @@ export class Undefined extends PyObject {
     const { hint, object, name = null } = this.info;
     if (hint) return hint;
     if (object === undefined) return `${repr(name)} is undefined`;
-    const owner = `${object === null ? 'None' : `${typeName(object)} object`}`;
+    const owner = object === null ? 'None' : `${typeName(object)} object`;
     if (typeof name !== 'string') return `${owner} has no element ${repr(name)}`;
     return `${repr(owner)} has no attribute ${repr(name)}`;
   }

@@ -1,5 +1,5 @@
 import { OPENERS, rulesOf, SPACE, type Opener, type Rules } from './rules.js';
-import { SourceText } from './source.js';
+import type { SourceText } from './source.js';
 import type { Syntax } from '../types.js';
 
 /** A piece of a template as it is written: whitespace and comments included, strings with their quotes. */
@@ -190,7 +190,7 @@ class Lexer {
     return pattern.exec(this.#text);
   }
 
-  #take<T extends RawTokenType>(type: T, text: string): RawToken {
+  #take(type: RawTokenType, text: string): RawToken {
     const start = this.#position;
     this.#position += text.length;
     if (text) this.#lineStart = text.endsWith('\n');

@@ -85,7 +85,7 @@ export abstract class OperandParser {
       case 'integer':
       case 'float':
         stream.next();
-        return { kind: 'constant', value: token.value, start, end: token.end };
+        return { kind: 'constant', value: token.number, start, end: token.end };
       case '(': {
         stream.next();
         const node = this.nested(() => this.tuple({ parentheses: true }));
@@ -112,7 +112,7 @@ export abstract class OperandParser {
   #string(): Expression {
     const { start } = this.stream.current;
     let value = '';
-    while (this.stream.is('string')) value += String(this.stream.next().value);
+    while (this.stream.is('string')) value += this.stream.next().text;
     return { kind: 'constant', value, start, end: this.stream.lastEnd };
   }
 
@@ -155,9 +155,9 @@ export abstract class OperandParser {
     if (stream.next().type === '.') {
       const token = stream.next();
       if (token.type === 'name')
-        return { kind: 'attribute', object, name: String(token.value), start, end: token.end };
+        return { kind: 'attribute', object, name: token.text, start, end: token.end };
       if (token.type !== 'integer') throw stream.fail('expected name or number', token.start);
-      const index: Expression = { kind: 'constant', value: token.value, start: token.start, end: token.end };
+      const index: Expression = { kind: 'constant', value: token.number, start: token.start, end: token.end };
       return { kind: 'item', object, index, start, end: token.end };
     }
     const parts: (Expression | SliceParts)[] = [];
@@ -216,7 +216,7 @@ export abstract class OperandParser {
         args.more = this.expression();
       } else if (stream.is('name') && stream.nextIs('=')) {
         ensure(!args.more);
-        const name = String(stream.next().value);
+        const name = stream.next().text;
         stream.next();
         if (args.keywords.some((k) => k.name === name))
           throw stream.fail(`keyword argument repeated: ${name}`);
@@ -274,8 +274,8 @@ function noArguments(): Arguments {
   return { positional: [], keywords: [], rest: undefined, more: undefined };
 }
 
-function named({ value, start, end }: Token): Expression {
-  switch (value) {
+function named({ text, start, end }: Token): Expression {
+  switch (text) {
     case 'true':
     case 'True':
       return { kind: 'constant', value: true, start, end };
@@ -286,6 +286,6 @@ function named({ value, start, end }: Token): Expression {
     case 'None':
       return { kind: 'constant', value: null, start, end };
     default:
-      return { kind: 'name', name: String(value), start, end };
+      return { kind: 'name', name: text, start, end };
   }
 }

@@ -116,8 +116,8 @@ class StatementParser {
   }
 
   #data(): Data {
-    const { value, start, end } = this.stream.next();
-    return { kind: 'data', text: String(value), start, end };
+    const { text, start, end } = this.stream.next();
+    return { kind: 'data', text, start, end };
   }
 
   #variable(): Expression {
@@ -129,9 +129,8 @@ class StatementParser {
 
   #statement(): Statement {
     const { stream } = this;
-    const { type, value, start } = stream.current;
+    const { type, text: tag, start } = stream.current;
     if (type !== 'name') throw stream.fail('tag name expected');
-    const tag = String(value);
     const parse = this.#tags.get(tag);
     if (!parse) throw this.#unclosed(tag);
     stream.next();
@@ -173,7 +172,7 @@ class StatementParser {
     const recursive = stream.skipIf('name:recursive');
     const end = stream.lastEnd;
     const body = this.#body('endfor', 'else');
-    const otherwise = stream.next().value === 'else' ? this.#wholeBody('endfor') : [];
+    const otherwise = stream.next().text === 'else' ? this.#wholeBody('endfor') : [];
     return { kind: 'for', target, iterable, test, recursive, body, otherwise, start, end };
   }
 
@@ -185,9 +184,9 @@ class StatementParser {
       const test = this.#expressions.tuple({ conditional: false });
       end ??= stream.lastEnd;
       branches.push({ test, body: this.#body('elif', 'else', 'endif') });
-      const { value } = stream.next();
-      if (value === 'elif') continue;
-      const otherwise = value === 'else' ? this.#wholeBody('endif') : [];
+      const { text } = stream.next();
+      if (text === 'elif') continue;
+      const otherwise = text === 'else' ? this.#wholeBody('endif') : [];
       return { kind: 'if', branches, otherwise, start, end };
     }
   }
@@ -278,9 +277,9 @@ class StatementParser {
   #context(): boolean | undefined {
     const { stream } = this;
     if (!stream.is('name:with', 'name:without') || !stream.nextIs('name:context')) return undefined;
-    const { value } = stream.next();
+    const { text } = stream.next();
     stream.next();
-    return value === 'with';
+    return text === 'with';
   }
 
   #macro(start: number): Statement {

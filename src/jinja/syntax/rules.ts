@@ -61,7 +61,7 @@ function build(syntax: Syntax): Rules {
 function tagsOf(syntax: Syntax): { state: Opener; pattern: string }[] {
   const tags: { state: Opener; size: number; pattern: string }[] = [];
   const add = (state: Opener, text: string, before = ''): void => {
-    tags.push({ state, size: [...text].length, pattern: before + escape(text) });
+    tags.push({ state, size: text.length, pattern: before + escape(text) });
   };
   add('comment', syntax.commentStart);
   add('block', syntax.blockStart);

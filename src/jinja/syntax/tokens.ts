@@ -1,5 +1,5 @@
 import { Float } from '../../python/index.js';
-import { JinjaError } from '../errors.js';
+import type { JinjaError } from '../errors.js';
 import { tokenize, type RawToken } from './lexer.js';
 import type { SourceText } from './source.js';
 import { unescape } from './strings.js';
@@ -8,8 +8,10 @@ import type { Syntax } from '../types.js';
 /** A token as the parser wants it. The type of an operator is the operator itself. */
 export interface Token {
   type: string;
-  /** The text of a name, data or string; the number of a number. */
-  value: string | number | bigint | Float;
+  /** The text of a name, data or string; of anything else, as it is written. */
+  text: string;
+  /** The value of a number. */
+  number: number | bigint | Float;
   start: number;
   end: number;
 }
@@ -104,13 +106,13 @@ export class TokenStream {
 
   /** The name the current token is; goes on. */
   name(): string {
-    return String(this.expect('name').value);
+    return this.expect('name').text;
   }
 
   /** How an error names the current token. */
   describe(): string {
-    const { type, value } = this.#current;
-    return type === 'name' ? String(value) : describeType(type);
+    const { type, text } = this.#current;
+    return type === 'name' ? text : describeType(type);
   }
 
   /** An error at the current token, or at an offset. */
@@ -120,36 +122,35 @@ export class TokenStream {
 
   #read(): Token {
     for (;;) {
-      const { value: raw, done } = this.#raw.next();
-      if (done === true)
-        return { type: 'eof', value: '', start: this.source.text.length, end: this.source.text.length };
-      if (!SKIPPED.has(raw.type)) return this.#token(raw);
+      const raw = this.#raw.next();
+      const { length } = this.source.text;
+      if (raw.done === true) return { type: 'eof', text: '', number: 0, start: length, end: length };
+      if (!SKIPPED.has(raw.value.type)) return this.#token(raw.value);
     }
   }
 
-  #token(raw: RawToken): Token {
-    const { type, text, start } = raw;
-    const end = start + text.length;
+  #token({ type, text, start }: RawToken): Token {
+    const token: Token = { type, text, number: 0, start, end: start + text.length };
     switch (type) {
       case 'operator':
-        return { type: text, value: text, start, end };
+        return { ...token, type: text };
       case 'linestatement_begin':
-        return { type: 'block_begin', value: text, start, end };
+        return { ...token, type: 'block_begin' };
       case 'linestatement_end':
-        return { type: 'block_end', value: text, start, end };
+        return { ...token, type: 'block_end' };
       case 'data':
-        return { type, value: this.#newlines(text), start, end };
+        return { ...token, text: this.#newlines(text) };
       case 'name':
         if (!IDENTIFIER.test(text)) throw this.source.syntaxError('Invalid character in identifier', start);
-        return { type, value: text, start, end };
+        return token;
       case 'string':
-        return { type, value: unescape(this.#newlines(text.slice(1, -1)), this.source, start), start, end };
+        return { ...token, text: unescape(this.#newlines(text.slice(1, -1)), this.source, start) };
       case 'integer':
-        return { type, value: integer(text.replace(/_/g, '')), start, end };
+        return { ...token, number: integer(text.replace(/_/g, '')) };
       case 'float':
-        return { type, value: new Float(Number(text.replace(/_/g, ''))), start, end };
+        return { ...token, number: new Float(Number(text.replace(/_/g, ''))) };
       default:
-        return { type, value: text, start, end };
+        return token;
     }
   }
 
@@ -161,7 +162,7 @@ export class TokenStream {
 
 function matches(token: Token, type: string): boolean {
   if (token.type === type) return true;
-  return token.type === 'name' && type === `name:${String(token.value)}`;
+  return token.type === 'name' && type === `name:${token.text}`;
 }
 
 function integer(text: string): number | bigint {
