@@ -3,10 +3,11 @@ import { basics } from './basics.js';
 import { group } from './group/group.js';
 import { registryOf } from './registry.js';
 import { setup } from './setup/setup.js';
+import { systemd, systemdService } from './systemd/systemd.js';
 import { user } from './user/user.js';
 
 /** Every module that hap has, one a line. */
-const modules: readonly Module[] = [group, setup, user];
+const modules: readonly Module[] = [group, setup, systemd, systemdService, user];
 
 /** The modules of this release. */
 export function createRegistry(): ModuleRegistry {

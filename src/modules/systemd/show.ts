@@ -1,0 +1,24 @@
+/**
+ * What `systemctl show` prints as properties. Only values of `Exec…` can go over several lines: from `{` to a line that
+ * ends with `}`.
+ */
+export function parseShow(text: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  let open: { readonly key: string; readonly lines: string[] } | undefined;
+  for (const line of text.split('\n')) {
+    if (open) {
+      open.lines.push(line);
+      if (!line.trimEnd().endsWith('}')) continue;
+      found[open.key] = open.lines.join('\n').trim();
+      open = undefined;
+      continue;
+    }
+    const at = line.indexOf('=');
+    if (at < 0) continue;
+    const [key, value] = [line.slice(0, at), line.slice(at + 1)];
+    if (key.startsWith('Exec') && value.trimStart().startsWith('{') && !value.trimEnd().endsWith('}'))
+      open = { key, lines: [value] };
+    else found[key] = value.trim();
+  }
+  return found;
+}
