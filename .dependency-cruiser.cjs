@@ -8,9 +8,10 @@ const folders = {
   inventory: ['model', 'python', 'yaml', 'vault'],
   playbook: ['model', 'python', 'yaml', 'vault'],
   template: ['model', 'python', 'jinja', 'yaml', 'vault'],
-  modules: ['model', 'python'],
+  params: ['model', 'python'],
+  modules: ['model', 'python', 'params'],
   connection: ['model', 'python'],
-  engine: ['model', 'python', 'template', 'playbook', 'inventory', 'yaml'],
+  engine: ['model', 'python', 'params', 'template', 'playbook', 'inventory', 'yaml'],
   report: ['model', 'python'],
   ha: ['model', 'python', 'engine'],
   cli: Object.keys({
@@ -22,6 +23,7 @@ const folders = {
     inventory: 0,
     playbook: 0,
     template: 0,
+    params: 0,
     modules: 0,
     connection: 0,
     engine: 0,
@@ -29,7 +31,7 @@ const folders = {
     ha: 0,
   }),
 };
-const pure = ['python', 'jinja', 'model', 'yaml', 'playbook', 'modules', 'report'];
+const pure = ['python', 'jinja', 'model', 'yaml', 'playbook', 'params', 'modules', 'report'];
 
 module.exports = {
   forbidden: [

@@ -11,7 +11,7 @@ import {
   type Probe,
   type RunChange,
 } from '../../model/index.js';
-import { bool, int, oneOf, params, str, type ParamsOf } from '../params.js';
+import { bool, int, oneOf, params, str, type ParamsOf } from '../../params/index.js';
 import { groupEntries, hapNss, type GroupEntry } from '../shared/nss.js';
 import { linesOf, section, sectionsOf } from '../shared/sections.js';
 

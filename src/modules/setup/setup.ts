@@ -1,5 +1,5 @@
 import { defineModule, probe, type Fields } from '../../model/index.js';
-import { expandPath, int, list, params, path, str } from '../params.js';
+import { expandPath, int, list, params, path, str } from '../../params/index.js';
 import { fnmatch } from '../shared/fnmatch.js';
 import type { Facts } from './collector.js';
 import { collectors, minimal } from './collectors.js';

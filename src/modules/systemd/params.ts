@@ -1,4 +1,4 @@
-import { bool, oneOf, params, str, type ParamsOf } from '../params.js';
+import { bool, oneOf, params, str, type ParamsOf } from '../../params/index.js';
 
 const shape = {
   name: str.aliases('service', 'unit').describe('The unit; `.service` where it has no ending.'),

@@ -1,5 +1,5 @@
 import { lines, run, sh, type Change, type ModuleContext, type Sh } from '../../model/index.js';
-import { expandPath } from '../params.js';
+import { expandPath } from '../../params/index.js';
 import { findGroup, needGroup, wantedGroups } from './groups.js';
 import { makeHome, ownHome } from './home.js';
 import type { Account } from './look.js';

@@ -1,5 +1,5 @@
 import { change, sh, type Change, type Sh } from '../../model/index.js';
-import { expandPath } from '../params.js';
+import { expandPath } from '../../params/index.js';
 import type { ModuleContext } from '../../model/index.js';
 import type { Account } from './look.js';
 import type { UserParams } from './params.js';

@@ -1,5 +1,5 @@
 import { lines, probe, sh, type ModuleContext, type Probe, type Sh } from '../../model/index.js';
-import { expandPath } from '../params.js';
+import { expandPath } from '../../params/index.js';
 import {
   groupEntries,
   hapNss,

@@ -1,5 +1,5 @@
 import { run, sh, type Change, type ModuleContext } from '../../model/index.js';
-import { expandPath } from '../params.js';
+import { expandPath } from '../../params/index.js';
 import { expiry } from './expiry.js';
 import { findGroup, membership, needGroup, wantedGroups } from './groups.js';
 import { hashOf, type Account } from './look.js';

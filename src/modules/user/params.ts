@@ -1,4 +1,4 @@
-import { bool, float, int, list, oneOf, params, path, str, type ParamsOf } from '../params.js';
+import { bool, float, int, list, oneOf, params, path, str, type ParamsOf } from '../../params/index.js';
 
 const shape = {
   name: str.required().aliases('user').describe('The user.'),

@@ -1,4 +1,4 @@
-import { Dict, Float, Tuple, type Value } from '../../python/index.js';
+import { Dict, Float, Tuple, type Value } from '../python/index.js';
 
 const token =
   /\s*(?:(?<punctuation>[[\](){},:])|(?<number>[-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+))|(?<name>[A-Za-z]+)|'(?<single>(?:[^'\\]|\\.)*)'|"(?<double>(?:[^"\\]|\\.)*)")\s*/suy;

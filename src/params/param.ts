@@ -1,4 +1,4 @@
-import { Deferred, didYouMean, type ParamDocs, type ParamProblem } from '../../model/index.js';
+import { Deferred, didYouMean, type ParamDocs, type ParamProblem } from '../model/index.js';
 import { isBooleanWord, NotConvertible, toStr, typeName } from './coerce.js';
 
 /** One thing that is wrong with a param's value. */

@@ -1,5 +1,5 @@
-import { Dict, Float, fromPlain, PyObject, Tuple, type Value } from '../../python/index.js';
-import { str as pythonStr } from '../../python/repr.js';
+import { Dict, Float, fromPlain, PyObject, Tuple, type Value } from '../python/index.js';
+import { str as pythonStr } from '../python/repr.js';
 import { literal } from './literal.js';
 
 /** A value is not of the type a param has. */

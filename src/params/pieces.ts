@@ -1,4 +1,4 @@
-import { Dict, fromPlain, type Value } from '../../python/index.js';
+import { Dict, fromPlain, type Value } from '../python/index.js';
 import { toBool, toBytes, toDict, toFloat, toInt, toList, toStr } from './coerce.js';
 import { toMode } from './mode.js';
 import { Param, piece, type Reader, type Reading } from './param.js';

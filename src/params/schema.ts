@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ParamIssue, ParamsSchema } from '../../model/index.js';
-import { Dict } from '../../python/index.js';
+import type { ParamIssue, ParamsSchema } from '../model/index.js';
+import { Dict } from '../python/index.js';
 import { typeName } from './coerce.js';
 import { readParams, type ParamsOf, type Shape } from './read.js';
 import type { Rules } from './rules.js';

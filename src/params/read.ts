@@ -1,5 +1,5 @@
-import { Deferred, didYouMean } from '../../model/index.js';
-import { Dict } from '../../python/index.js';
+import { Deferred, didYouMean } from '../model/index.js';
+import { Dict } from '../python/index.js';
 import { toStr } from './coerce.js';
 import type { OutputOf, Param, Reading } from './param.js';
 import { brokenRules, type Rules } from './rules.js';

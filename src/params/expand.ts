@@ -1,4 +1,4 @@
-import { ModuleFailure, type ModuleContext } from '../../model/index.js';
+import { ModuleFailure, type ModuleContext } from '../model/index.js';
 
 /**
  * A path with `~` and the variables that are known of the target's shell put in, as Python's expanduser(expandvars) does;

@@ -12,7 +12,7 @@ import {
   path,
   raw,
   str,
-} from '../../src/modules/params.js';
+} from '../../src/params/index.js';
 import { Dict, Float } from '../../src/python/index.js';
 
 const schema = params(

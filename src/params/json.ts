@@ -1,5 +1,5 @@
-import { Dict, Float, PyObject, Tuple, type Value } from '../../python/index.js';
-import { floatRepr } from '../../python/repr.js';
+import { Dict, Float, PyObject, Tuple, type Value } from '../python/index.js';
+import { floatRepr } from '../python/repr.js';
 
 /** A value as Python's `json.dumps` writes it: `{"a": [1, 2.0]}`, everything beyond ASCII escaped unless `ascii` is false. */
 export function pythonJson(value: Value, ascii = true): string {

@@ -1,0 +1,20 @@
+export { toBool } from './coerce.js';
+export { expandPath } from './expand.js';
+export { pythonJson } from './json.js';
+export { oneOf, Param } from './param.js';
+export {
+  bool,
+  bytes,
+  dict,
+  dictOf,
+  float,
+  int,
+  jsonarg,
+  list,
+  mode,
+  path,
+  raw,
+  str,
+} from './pieces.js';
+export type { ParamsOf } from './read.js';
+export { params } from './schema.js';
