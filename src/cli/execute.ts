@@ -1,10 +1,8 @@
 import { runPlays, type RunOptions, type RunResult } from '../engine/index.js';
 import type { EventSink } from '../model/index.js';
-import type { Play } from '../playbook/index.js';
 import { exit } from './exit.js';
-import { includeLoader } from './include-loader.js';
 import { liveLine } from './live.js';
-import type { LoadContext } from '../playbook/index.js';
+import type { LoadContext, Play } from '../playbook/index.js';
 import { promptFor } from './prompt.js';
 import type { Terminal } from './terminal.js';
 import { connections, type Setup } from './wire.js';
@@ -37,8 +35,7 @@ export async function execute(execution: Execution): Promise<number> {
       pool,
       files: setup.files,
       templar: setup.templar,
-      loader: includeLoader(setup, execution.context),
-      nextId: () => execution.context.session.nextId(),
+      load: execution.context,
       options: execution.options,
       sink: (event) => {
         live?.sink(event);

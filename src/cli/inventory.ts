@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
-import { HapError } from '../model/index.js';
+import { graphOf, hostListing, listingOf, type Inventory } from '../inventory/index.js';
+import { didYouMean, HapError } from '../model/index.js';
+import { toPlain } from '../python/index.js';
+import { dumps } from '../report/index.js';
 import { exit } from './exit.js';
 import { withInventory, type ConnectOptions } from './options.js';
 import { complain } from './report.js';
@@ -24,6 +27,7 @@ export function inventoryCommand(program: Command, done: (status: number) => voi
     .option('--list', 'all hosts and groups as JSON')
     .option('--graph', 'groups and hosts as a tree')
     .option('--host <name>', 'the variables of one host')
+    .option('--playbook-dir <dir>', 'whose group_vars and host_vars are read as well')
     .option('--vars', 'with --graph: variables as well')
     .option('--strict', 'take every warning about the input for an error')
     .action((group: string | undefined, options: InventoryOptions) => done(show(group, options)));
@@ -41,6 +45,20 @@ function show(group: string | undefined, options: InventoryOptions): number {
       summary: 'say one of --list, --graph or --host',
       hint: 'See hap inventory --help.',
     });
-  terminal.write(text(group, options, setup));
+  terminal.write(text(group, options, setup.inventory));
   return exit.ok;
+}
+
+function text(group: string | undefined, options: InventoryOptions, inventory: Inventory): string {
+  const where = { playbookDir: options.playbookDir ?? process.cwd() };
+  if (options.graph)
+    return `${graphOf(inventory, { ...where, vars: options.vars ?? false, ...(group === undefined ? {} : { top: group }) }).join('\n')}\n`;
+  if (options.host === undefined) return `${dumps(toPlain(listingOf(inventory, where)), 4)}\n`;
+  if (!inventory.has(options.host))
+    throw new HapError({
+      code: 'unknown-host',
+      summary: `the inventory has no host '${options.host}'`,
+      hint: didYouMean(options.host, inventory.hostNames()),
+    });
+  return `${dumps(toPlain(hostListing(inventory, options.host, where)), 4)}\n`;
 }

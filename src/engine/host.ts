@@ -13,6 +13,8 @@ export class HostState {
   readonly injected = new Dict([['ansible_facts', this.facts]]);
   /** `set_fact` and `register`. */
   readonly set = new Dict();
+  /** Names in `set` whose values came from a host: registered results, and facts set from them. */
+  readonly fromHost = new Set<string>();
   /** `include_vars`. */
   readonly included = new Dict();
   readonly stats: HostStats = {

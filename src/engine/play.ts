@@ -1,7 +1,8 @@
 import { HapError } from '../model/index.js';
 import type { Inventory } from '../inventory/index.js';
 import type { Play, Role, Task } from '../playbook/ast.js';
-import { Dict, type Value } from '../python/index.js';
+import type { Dict} from '../python/index.js';
+import { type Value } from '../python/index.js';
 import { HostVars, type Templar } from '../template/index.js';
 import { batches, ordered } from './batches.js';
 import { compilePlay, handlersOf, rolesInOrder } from './compile.js';
@@ -144,7 +145,7 @@ export class PlayRunner {
     const { play, shared, templar } = this.#from;
     const known = this.#files.get(host);
     if (known || play.varsFiles.length === 0) return known ?? [];
-    const variables = this.outside(host).with(...(play.vars ? [play.vars] : []));
+    const variables = play.vars ? this.outside(host).with(play.vars) : this.outside(host);
     const renderer = templar.renderer(variables, {
       playbookDir: this.directory(),
       searchPath: [this.directory()],
@@ -176,11 +177,11 @@ export class PlayRunner {
       play,
       playName: this.name,
       inventorySources,
-      hostvars: new HostVars(
-        (host) => (inventory.has(host) ? this.outside(host) : undefined),
-        () => inventory.hostNames(),
-        (variables) => this.rendererOutside(variables),
-      ),
+      hostvars: new HostVars({
+        names: () => inventory.hostNames(),
+        has: (host) => inventory.has(host),
+        scope: (host) => (inventory.has(host) ? this.outside(host) : undefined),
+      }),
       playHosts: () => this.#hosts,
       batch: () => this.#batch.map((h) => h.name),
       standing,
@@ -190,13 +191,6 @@ export class PlayRunner {
 
   private outside(host: string): LayeredVariables {
     return hostVariables(this.variables(), this.#from.shared.hosts.get(host));
-  }
-
-  private rendererOutside(variables: LayeredVariables): ReturnType<Templar['renderer']> {
-    return this.#from.templar.renderer(variables, {
-      playbookDir: this.directory(),
-      searchPath: [this.directory()],
-    });
   }
 
   private selected(task: Task): boolean {

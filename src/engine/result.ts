@@ -1,4 +1,5 @@
-import { ModuleFailure, type Fields, type HapError } from '../model/index.js';
+import type { ModuleFailure} from '../model/index.js';
+import { type Fields, type HapError } from '../model/index.js';
 import { Dict, fromPlain, type Value } from '../python/index.js';
 
 /** A result's fields as Python values, in order; `undefined` ones are left out. */

@@ -1,5 +1,6 @@
 import type { Scoped } from '../playbook/ast.js';
 import type { Value } from '../python/index.js';
+import { str } from '../python/repr.js';
 
 /** What `--tags` and `--skip-tags` were given; both empty means all. */
 export interface TagSelection {
@@ -16,7 +17,7 @@ export function tagsOf(node: Scoped, render: (value: Value) => Value): string[] 
   const add = (value: Value): void => {
     if (Array.isArray(value)) value.forEach(add);
     else if (value !== null)
-      for (const part of String(value).split(',')) if (part.trim()) tags.add(part.trim());
+      for (const part of str(value).split(',')) if (part.trim()) tags.add(part.trim());
   };
   for (let at: Scoped | undefined = node; at; at = at.parent) for (const tag of at.tags) add(render(tag));
   return [...tags];

@@ -1,3 +1,4 @@
+export { adhocReport, type AdhocOptions } from './adhoc.js';
 export { consoleReport, type ConsoleOptions } from './console.js';
 export { dumps } from './json.js';
 export { painter, type Paint, type Tone } from './style.js';

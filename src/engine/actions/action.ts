@@ -65,5 +65,5 @@ export function defineAction<Schema extends z.ZodType>(
     run(params: z.output<Schema>, ctx: ActionContext): Promise<ActionOutcome> | ActionOutcome;
   },
 ): Action {
-  return spec as unknown as Action;
+  return spec;
 }

@@ -135,10 +135,12 @@ function remember(state: PlayState, task: Task, sharers: readonly HostState[], o
   for (const host of sharers) {
     if (task.register !== undefined) {
       host.set.set(task.register, outcome.result);
+      host.fromHost.add(task.register);
       if (outcome.unpredicted !== undefined) host.unknown.add(task.register);
       else host.unknown.delete(task.register);
     }
-    for (const item of itemResults(outcome.result, outcome.loop)) takeFacts(task, item, target ?? host);
+    for (const item of itemResults(outcome.result, outcome.loop))
+      takeFacts(task, item, target ?? host, outcome.fromHost);
   }
 }
 

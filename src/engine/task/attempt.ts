@@ -1,6 +1,7 @@
 import { HapError, ModuleFailure, Unpredictable, type Connection, type Shell } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
-import { Dict, type Value } from '../../python/index.js';
+import type { Dict} from '../../python/index.js';
+import { type Value } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
 import { findAction } from '../actions/index.js';
 import type { HostState } from '../host.js';

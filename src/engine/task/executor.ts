@@ -1,6 +1,7 @@
-import { HapError, type Position } from '../../model/index.js';
+import { HapError } from '../../model/index.js';
 import type { Conditions, Task } from '../../playbook/ast.js';
-import { Dict, type Value } from '../../python/index.js';
+import type { Dict} from '../../python/index.js';
+import { type Value } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
@@ -12,6 +13,7 @@ import { attempt, type Attempt, type ItemOutcome } from './attempt.js';
 import type { LayeredVariables } from '../vars/scope.js';
 import { combineItems } from './combine.js';
 import { takeFacts } from './facts.js';
+import { applyVerdicts, attemptsOf, delayOf, holds, withResult } from './judge.js';
 import { itemLabel, itemVariables, loopControl, loopItems, type LoopControl } from './loop.js';
 import { censored, statusOf, type TaskOutcome } from './outcome.js';
 import { placeOf } from './place.js';
@@ -38,6 +40,7 @@ class TaskRun {
   readonly renderer: Renderer;
   readonly settings: Settings;
   noLog = false;
+  fromHost = false;
 
   constructor(
     readonly state: PlayState,
@@ -106,7 +109,10 @@ class TaskRun {
     // An item sees what the one before it registered, as in Ansible.
     if (task.register !== undefined && before) variables.set(task.register, before);
     // A renderer of its own: what an earlier item set (facts) may have been rendered with its old value before.
-    const renderer = state.renderer(this.variables.with(variables), placeOf(task, state.play));
+    const renderer = state.renderer(
+      this.variables.with(variables, this.renderer.touchedData),
+      placeOf(task, state.play),
+    );
     let outcome: ItemOutcome;
     let label = '';
     try {
@@ -141,17 +147,17 @@ class TaskRun {
   ): Promise<ItemOutcome> {
     const { task, host, state } = this;
     for (const condition of conditionsOf(task)) {
-      if (!this.condition(renderer, condition.value, condition.position ?? task.position))
+      if (!holds(renderer, condition.value, condition.position ?? task.position))
         return { result: skippedResult() };
     }
-    const total = this.attempts(renderer);
+    const total = attemptsOf(task, renderer);
     for (let tried = 1; ; tried++) {
       const outcome = await this.judged({ state, host, task, renderer, label, variables, noLog: this.noLog });
       const { result } = outcome;
       if (total === 1 || flag(result, 'skipped')) return outcome;
       result.set('attempts', tried);
-      const scope = this.withResult(renderer, result);
-      if (task.until.every((c) => this.condition(scope, c.value, c.position))) return outcome;
+      const scope = withResult(task, renderer, result);
+      if (task.until.every((c) => holds(scope, c.value, c.position))) return outcome;
       if (tried === total || state.shared.signal.aborted) {
         result.set('attempts', total - 1);
         result.set('failed', true);
@@ -168,46 +174,24 @@ class TaskRun {
         left,
         result: seen,
       });
-      await state.shared.wait(this.delay(renderer));
+      await state.shared.wait(delayOf(task, renderer));
     }
   }
 
   /** Runs the module once and lets `changed_when` and `failed_when` have their say. */
   private async judged(once: Attempt): Promise<ItemOutcome> {
     const { task } = this;
-    const outcome: ItemOutcome = { ...(await attempt(once)), notify: this.notified(once.renderer) };
-    const { result } = outcome;
+    const tried = await attempt(once);
+    const { result } = tried;
+    const notify = flag(result, 'skipped') || flag(result, 'failed') ? [] : this.notified(once.renderer);
+    const outcome: ItemOutcome = { ...tried, notify };
     if (flag(result, 'unreachable') || flag(result, 'skipped') || outcome.unpredicted !== undefined)
       return outcome;
-    takeFacts(
-      task,
-      result,
-      outcome.delegatedTo !== undefined && this.factsElsewhere() ? this.delegate(outcome) : this.host,
-    );
-    const scope = this.withResult(once.renderer, result);
-    if (task.changedWhen.length > 0)
-      result.set(
-        'changed',
-        task.changedWhen.every((c) => this.condition(scope, c.value, c.position)),
-      );
-    if (task.failedWhen.length === 0) return outcome;
-    const failed = task.failedWhen.every((c) => this.condition(scope, c.value, c.position));
-    result.set('failed_when_result', failed);
-    result.set('failed', failed);
-    return failed ? outcome : { ...outcome, error: undefined };
-  }
-
-  private withResult(renderer: Renderer, result: Dict): Renderer {
-    const { register } = this.task;
-    return register === undefined ? renderer : renderer.with(new Map<string, Value>([[register, result]]));
-  }
-
-  private condition(renderer: Renderer, value: Value, position: Position | undefined): boolean {
-    try {
-      return renderer.condition(value, position);
-    } catch (error) {
-      throw error instanceof HapError ? error.at(position) : error;
-    }
+    const { touchedData } = once.renderer;
+    this.fromHost ||= touchedData;
+    const elsewhere = outcome.delegatedTo !== undefined && this.factsElsewhere();
+    takeFacts(task, result, elsewhere ? this.delegate(outcome) : this.host, touchedData);
+    return applyVerdicts(task, once.renderer, result) ? { ...outcome, error: undefined } : outcome;
   }
 
   private skippedWithoutItem(): boolean {
@@ -217,27 +201,6 @@ class TaskRun {
       if (error instanceof HapError) return false;
       throw error;
     }
-  }
-
-  /** How often a task is tried at most. `retries` counts only with `until`, as in Ansible. */
-  private attempts(renderer: Renderer): number {
-    const { until, retries } = this.task;
-    if (until.length === 0) return 1;
-    if (retries === undefined) return 3;
-    const number = Number(text(renderer.render(retries.value)));
-    if (!Number.isInteger(number))
-      throw new HapError({
-        code: 'bad-keyword',
-        summary: 'retries must be a whole number',
-        position: retries.position,
-      });
-    return number <= 0 ? 1 : number + 1;
-  }
-
-  private delay(renderer: Renderer): number {
-    const { delay } = this.task;
-    const seconds = delay === undefined ? 5 : Number(text(renderer.render(delay.value)));
-    return Math.max(0, Number.isFinite(seconds) ? seconds : 5) * 1000;
   }
 
   private isIgnored(status: TaskOutcome['status']): boolean {
@@ -260,6 +223,7 @@ class TaskRun {
       factsFor: this.factsElsewhere() ? outcome.delegatedTo : undefined,
       notify: outcome.notify ?? [],
       noLog: this.noLog,
+      fromHost: this.fromHost,
     };
   }
 

@@ -33,6 +33,8 @@ export interface TaskOutcome {
   /** The host that its facts are of, where `delegate_facts` says so. */
   readonly factsFor?: string | undefined;
   readonly noLog: boolean;
+  /** What it was given was made of what came from a host. */
+  readonly fromHost: boolean;
 }
 
 /** How a result counts, from its own fields. */

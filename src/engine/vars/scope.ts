@@ -10,24 +10,34 @@ export interface Variables {
 /** One level of variable precedence. */
 export type Layer = Dict | Variables | ReadonlyMap<string, Value>;
 
+/** Which layers hold what came from a host, and which of their names. */
+export type DataLayers = ReadonlyMap<Layer, (name: string) => boolean>;
+
 /**
  * Layers of variables, looked through from the highest to the lowest. It copies nothing: a thousand hosts share the
  * layers they have in common, and a change to a layer is seen at once.
  */
 export class LayeredVariables implements Variables {
-  /** @param layers from the lowest precedence to the highest */
-  constructor(readonly layers: readonly Layer[]) {}
+  /**
+   * @param layers from the lowest precedence to the highest
+   * @param data layers with values from a host, whose text is never taken for a condition
+   */
+  constructor(
+    readonly layers: readonly Layer[],
+    readonly data: DataLayers = new Map(),
+  ) {}
 
   get(name: string): Value | undefined {
-    for (let i = this.layers.length - 1; i >= 0; i--) {
-      const value = this.layers[i]?.get(name);
-      if (value !== undefined) return value;
-    }
-    return undefined;
+    return this.holder(name)?.get(name);
   }
 
   has(name: string): boolean {
-    return this.layers.some((layer) => layer.has(name));
+    return this.holder(name) !== undefined;
+  }
+
+  isData(name: string): boolean {
+    const layer = this.holder(name);
+    return layer !== undefined && (this.data.get(layer)?.(name) ?? false);
   }
 
   *names(): Iterable<string> {
@@ -41,9 +51,18 @@ export class LayeredVariables implements Variables {
     }
   }
 
-  /** The same with more layers on top. */
-  with(...layers: readonly Layer[]): LayeredVariables {
-    return new LayeredVariables([...this.layers, ...layers]);
+  /** The same with one more layer on top. @param fromHost whether all of it came from a host */
+  with(layer: Layer, fromHost = false): LayeredVariables {
+    const data = fromHost ? new Map([...this.data, [layer, () => true]]) : this.data;
+    return new LayeredVariables([...this.layers, layer], data);
+  }
+
+  private holder(name: string): Layer | undefined {
+    for (let i = this.layers.length - 1; i >= 0; i--) {
+      const layer = this.layers[i];
+      if (layer?.has(name)) return layer;
+    }
+    return undefined;
   }
 }
 

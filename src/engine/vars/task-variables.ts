@@ -2,7 +2,7 @@ import type { Play, Role, Scoped, Task } from '../../playbook/ast.js';
 import { Dict, type Value } from '../../python/index.js';
 import type { HostState } from '../host.js';
 import { lineage } from './keywords.js';
-import { LayeredVariables, type Layer } from './scope.js';
+import { LayeredVariables, type DataLayers, type Layer } from './scope.js';
 
 /** What of a play's variables does not depend on the task. */
 export interface PlayVariables {
@@ -30,13 +30,17 @@ export function dependenciesOf(role: Role): Role[] {
  * Source: Ansible's documentation, "Understanding variable precedence".
  */
 export function hostVariables(from: PlayVariables, host: HostState): LayeredVariables {
-  return new LayeredVariables([
-    ...from.inventory(host.name),
-    host.injected,
-    host.included,
-    host.set,
-    from.extra,
-    from.magic(host.name),
+  return new LayeredVariables(
+    [...from.inventory(host.name), host.injected, host.included, host.set, from.extra, from.magic(host.name)],
+    dataOf(host),
+  );
+}
+
+/** What of a host's variables came from it. */
+function dataOf(host: HostState): DataLayers {
+  return new Map<Layer, (name: string) => boolean>([
+    [host.injected, () => true],
+    [host.set, (name) => host.fromHost.has(name)],
   ]);
 }
 
@@ -44,25 +48,28 @@ export function hostVariables(from: PlayVariables, host: HostState): LayeredVari
 export function taskVariables(from: PlayVariables, host: HostState, task: Task): LayeredVariables {
   const chain = task.role ? roleChain(task.role) : [];
   const nodes = lineage(task);
-  return new LayeredVariables([
-    ...filled(from.roles.map((r) => r.defaults)),
-    ...filled(chain.map((r) => r.defaults)),
-    ...from.inventory(host.name),
-    host.injected,
-    ...filled(from.vars),
-    ...from.files(host.name),
-    ...filled(from.roles.map((r) => r.vars)),
-    ...filled(chain.flatMap((r) => [r.entryVars, r.vars])),
-    ...filled(nodes.map((node) => ('kind' in node && node.kind === 'play' ? undefined : node.vars))),
-    host.included,
-    host.set,
-    ...(task.role
-      ? [...filled([...task.role.parents, task.role].map((r) => r.params)), roleMagic(task.role)]
-      : []),
-    ...filled(nodes.map(includeParams)),
-    from.extra,
-    from.magic(host.name),
-  ]);
+  return new LayeredVariables(
+    [
+      ...filled(from.roles.map((r) => r.defaults)),
+      ...filled(chain.map((r) => r.defaults)),
+      ...from.inventory(host.name),
+      host.injected,
+      ...filled(from.vars),
+      ...from.files(host.name),
+      ...filled(from.roles.map((r) => r.vars)),
+      ...filled(chain.flatMap((r) => [r.entryVars, r.vars])),
+      ...filled(nodes.map((node) => ('kind' in node && node.kind === 'play' ? undefined : node.vars))),
+      host.included,
+      host.set,
+      ...(task.role
+        ? [...filled([...task.role.parents, task.role].map((r) => r.params)), roleMagic(task.role)]
+        : []),
+      ...filled(nodes.map(includeParams)),
+      from.extra,
+      from.magic(host.name),
+    ],
+    dataOf(host),
+  );
 }
 
 /** Those that hold anything, so that no look-up goes through empty ones. */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { HapError, type ControllerFiles } from '../../model/index.js';
 import type { Play } from '../../playbook/ast.js';
-import { Dict } from '../../python/index.js';
+import type { Dict } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
 import { text } from './settings.js';
 
