@@ -58,13 +58,13 @@ function operateObjects(operator: Operator, a: Value, b: Value): Value {
     const result = a.operate(operator, b, false);
     if (result !== undefined) return result;
   }
+  // A str formats whatever it is given, before that is asked.
+  if (typeof a === 'string' && operator === '%') return formatPercent(a, b);
   if (b instanceof PyObject) {
     const result = b.operate(operator, a, true);
     if (result !== undefined) return result;
   }
-  if (a instanceof Text || (b instanceof Text && !(operator === '%' && typeof a === 'string')))
-    return operate(operator, plain(a), plain(b));
-  if (typeof a === 'string' && operator === '%') return formatPercent(a, b);
+  if (a instanceof Text || b instanceof Text) return operate(operator, plain(a), plain(b));
   if (operator === '+' && !(a instanceof PyObject)) return concatenate(a, b);
   throw unsupportedOperands(operator, a, b);
 }

@@ -1,3 +1,4 @@
+import { NamedTuple } from './named.js';
 import { Text } from './text.js';
 import { Dict, Float, PyObject, Tuple, type Value } from './values.js';
 
@@ -15,7 +16,7 @@ export function typeName(value: Value): string {
       if (value === null) return 'NoneType';
       if (value instanceof Float) return 'float';
       if (Array.isArray(value)) return 'list';
-      if (value instanceof Tuple) return 'tuple';
+      if (value instanceof Tuple) return value instanceof NamedTuple ? value.name : 'tuple';
       return value instanceof Dict ? 'dict' : value.typeName;
   }
 }

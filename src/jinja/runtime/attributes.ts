@@ -41,7 +41,7 @@ export class BoundMethod extends Callable {
 }
 
 /** Python's `getattr(object, name)`, or `undefined` where there is no such attribute. */
-function attribute(object: Value, name: string): Value | undefined {
+export function attributeOnly(object: Value, name: string): Value | undefined {
   if (object instanceof PyObject && !(object instanceof Text)) {
     const value = object.getAttribute(name);
     if (value !== undefined) return value;
@@ -72,7 +72,7 @@ function subscript(object: Value, key: Value): Value | typeof NOTHING {
 
 /** Jinja's `object.name`: the attribute, else the item of that name, else undefined. */
 export function getAttribute(context: Context, object: Value, name: string): Value {
-  const value = attribute(object, name);
+  const value = attributeOnly(object, name);
   if (value !== undefined) return value;
   const found = subscript(object, name);
   return found === NOTHING ? context.undefined({ object, name }) : found;
@@ -83,7 +83,7 @@ export function getItem(context: Context, object: Value, key: Value): Value {
   const found = subscript(object, key);
   if (found !== NOTHING) return found;
   const name = textOf(key);
-  const value = name === undefined ? undefined : attribute(object, name);
+  const value = name === undefined ? undefined : attributeOnly(object, name);
   return value ?? context.undefined({ object, name: key });
 }
 

@@ -75,7 +75,10 @@ export class Undefined extends PyObject {
     return this.policy.strict ? this.fail() : '';
   }
   override repr(): string {
-    return this.policy === STRICT_CHAINING ? `AnsibleUndefined(${this.message()})` : 'Undefined';
+    if (this.policy !== STRICT_CHAINING) return 'Undefined';
+    const { hint, object, name } = this.info;
+    const [why, of, what] = [hint, object, name].map((part) => (part === undefined ? undefined : repr(part)));
+    return `AnsibleUndefined(hint=${why ?? 'None'}, obj=${of ?? 'missing'}, name=${what ?? 'None'})`;
   }
   override iterate(): Iterable<Value> {
     return this.policy.strict ? this.fail() : [];

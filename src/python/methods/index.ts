@@ -1,4 +1,5 @@
 import { PyError } from '../errors.js';
+import { NamedTuple } from '../named.js';
 import { Text } from '../text.js';
 import { typeName } from '../types.js';
 import { Dict, Float, PyObject, Tuple, type Value } from '../values.js';
@@ -79,5 +80,6 @@ export function callMethod(
 export function attributeOf(value: Value, name: string): Value | undefined {
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
     return numberAttribute(value, name);
+  if (value instanceof NamedTuple) return value.field(name);
   return value instanceof Float ? numberAttribute(value, name) : undefined;
 }
