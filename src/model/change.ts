@@ -10,6 +10,8 @@ export interface Diff {
   readonly after: DiffSide;
   readonly beforeHeader?: string | undefined;
   readonly afterHeader?: string | undefined;
+  /** Why a side is not shown, as Ansible says it: `destination file appears to be binary`. The sides are then empty. */
+  readonly skipped?: readonly string[] | undefined;
 }
 
 interface ChangeBase {

@@ -31,6 +31,8 @@ export interface ControllerTree {
   readonly path: string;
   readonly directories: readonly { readonly path: string; readonly mode: number }[];
   readonly files: readonly ControllerFile[];
+  /** Links that were not followed, with what they lead to as written. */
+  readonly links?: readonly { readonly path: string; readonly target: string }[] | undefined;
 }
 
 /**
@@ -43,6 +45,10 @@ export interface FileRequest {
   readonly kind: 'files' | 'template';
   /** The directory may be given, with everything below it. */
   readonly tree?: boolean | undefined;
+  /** `false`: links in the directory stay links. Else what they lead to is taken. */
+  readonly follow?: boolean | undefined;
+  /** `false`: a file that is a vault is taken as it is. Else it is decrypted. */
+  readonly decrypt?: boolean | undefined;
   /** For `template`: Jinja's options of this file (`trim_blocks`, `variable_start_string`, …). */
   readonly options?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -57,7 +63,10 @@ export interface ModuleContext {
   readonly files: Readonly<Record<string, ControllerFile | ControllerTree>>;
   /** The task's `environment`, already in force for scripts the module marks as the user's own command. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Whether an earlier task of this check-mode run would have made this (see `ChangeBase.provides`). */
+  /**
+   * Whether an earlier task of this check-mode run would have made this (see `ChangeBase.provides`); `change`: whether one
+   * would have changed anything on the host at all.
+   */
   predicted(what: string): boolean;
 }
 
