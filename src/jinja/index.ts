@@ -39,4 +39,6 @@ export type {
   Syntax,
   TemplateFunction,
 } from './types.js';
+export { expressionReferences, templateReferences } from './analysis/references.js';
+export type { AnalysisOptions, Need, Reference } from './analysis/types.js';
 export type * as ast from './syntax/ast.js';

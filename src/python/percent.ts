@@ -30,10 +30,13 @@ export function formatPercent(format: string, value: Value): string {
     const found = key === undefined ? undefined : values.named(key);
     const spec = measured(values, { flags, width: 0, precision: undefined, type }, width, precision);
     if (type === '') throw new PyError('ValueError', 'incomplete format');
-    if (type === '%') out += '%';
-    else if ('sradiuxXoeEfFgGc'.includes(type))
-      out += convert(spec, found === undefined ? values.next() : found);
-    else throw unknownType(format, type, at - type.length);
+    if (whole === '%%') {
+      out += '%';
+      continue;
+    }
+    const given = found === undefined ? values.next() : found;
+    if (!'sradiuxXoeEfFgGc'.includes(type)) throw unknownType(format, type, at - type.length);
+    out += convert(spec, given);
   }
   values.finish();
   return out + format.slice(at);

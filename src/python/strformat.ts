@@ -1,9 +1,10 @@
 import { PyError } from './errors.js';
 import { format } from './formatspec.js';
+import { numberAttribute } from './methods/numbers.js';
 import { ascii, repr, str } from './repr.js';
 import { item, keyError, NOTHING } from './sequences.js';
-import { isMapping, typeName } from './types.js';
-import { Dict, PyObject, Tuple, type Value } from './values.js';
+import { intOf, isMapping, typeName } from './types.js';
+import { Dict, Float, PyObject, Tuple, type Value } from './values.js';
 
 /** Where a replacement field's value comes from. */
 export interface Fields {
@@ -164,9 +165,14 @@ function convert(value: Value, conversion: string | undefined): Value {
 }
 
 function getAttribute(value: Value, name: string): Value {
-  const found = value instanceof PyObject ? value.getAttribute(name) : undefined;
+  const found = value instanceof PyObject ? value.getAttribute(name) : dataAttribute(value, name);
   if (found !== undefined) return found;
   throw new PyError('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`);
+}
+
+function dataAttribute(value: Value, name: string): Value | undefined {
+  const isNumber = value instanceof Float || intOf(value) !== undefined;
+  return isNumber ? numberAttribute(value as Float | number, name) : undefined;
 }
 
 function getItem(value: Value, key: string): Value {
@@ -179,6 +185,6 @@ function getItem(value: Value, key: string): Value {
     throw new PyError('TypeError', 'list indices must be integers or slices, not str');
   }
   if (value instanceof Tuple || typeof value === 'string')
-    throw new PyError('IndexError', `${typeName(value)} index out of range`);
+    throw new PyError('IndexError', `${value instanceof Tuple ? 'tuple' : 'string'} index out of range`);
   throw new PyError('TypeError', `'${typeName(value)}' object is not subscriptable`);
 }

@@ -80,30 +80,36 @@ function titleCase(character: string): string {
   if (digraph !== undefined) return digraph;
   if (/^[\u10d0-\u10ff]$/.test(character)) return character;
   const [first = '', ...rest] = character.toUpperCase();
-  return first + rest.join('').toLowerCase();
+  return isUpper(first) ? first + rest.join('').toLowerCase() : first + rest.join('');
+}
+
+/** The lower case of a text's character; a sigma that ends a word has its own. */
+function lowerAt(characters: readonly string[], at: number): string {
+  const c = characters[at] ?? '';
+  if (c !== '\u03a3') return c.toLowerCase();
+  const ends = isCased(characters[at - 1] ?? '') && !isCased(characters[at + 1] ?? '');
+  return ends ? '\u03c2' : '\u03c3';
 }
 
 /** Python's `text.title()`. */
 export function title(text: string): string {
-  let inWord = false;
-  let out = '';
-  for (const c of text) {
-    out += inWord ? c.toLowerCase() : titleCase(c);
-    inWord = isCased(c);
-  }
-  return out;
+  const characters = codePoints(text);
+  return characters
+    .map((c, i) => (isCased(characters[i - 1] ?? '') ? lowerAt(characters, i) : titleCase(c)))
+    .join('');
 }
 
 /** Python's `text.capitalize()`. */
 export function capitalize(text: string): string {
-  const [first = '', ...rest] = codePoints(text);
-  return titleCase(first) + rest.join('').toLowerCase();
+  const characters = codePoints(text);
+  return characters.map((c, i) => (i === 0 ? titleCase(c) : lowerAt(characters, i))).join('');
 }
 
 /** Python's `text.swapcase()`. */
 export function swapCase(text: string): string {
-  return codePoints(text)
-    .map((c) => (isUpper(c) ? c.toLowerCase() : isLower(c) ? c.toUpperCase() : c))
+  const characters = codePoints(text);
+  return characters
+    .map((c, i) => (isUpper(c) ? lowerAt(characters, i) : isLower(c) ? c.toUpperCase() : c))
     .join('');
 }
 

@@ -124,7 +124,10 @@ class Lexer {
   *#raw(): Generator<RawToken> {
     const from = this.#position;
     const match = this.#match(this.#rules.raw);
-    if (!match) throw this.source.syntaxError('Missing end of raw directive', from);
+    if (!match) {
+      if (from === this.#text.length) return;
+      throw this.source.syntaxError('Missing end of raw directive', from);
+    }
     const [, text = '', end = '', sign = ''] = match;
     const data = this.#strip(text, sign, 'raw');
     if (data) yield { type: 'data', text: data, start: from };
@@ -134,7 +137,11 @@ class Lexer {
 
   *#comment(): Generator<RawToken> {
     const match = this.#match(this.#rules.comment);
-    if (!match) throw this.source.syntaxError('Missing end of comment tag', this.#position);
+    if (!match) {
+      // At the very end Jinja has nothing left to complain of.
+      if (this.#position === this.#text.length) return;
+      throw this.source.syntaxError('Missing end of comment tag', this.#position);
+    }
     const [, text = '', end = ''] = match;
     if (text) yield this.#take('comment', text);
     yield this.#take('comment_end', end);

@@ -2,6 +2,7 @@ import { equals, sorted } from '../compare.js';
 import { PyError, unsupported } from '../errors.js';
 import { iterate, keyError, NOTHING, item as itemOf } from '../sequences.js';
 import { checkSize } from '../sizes.js';
+import { repr } from '../repr.js';
 import { isMapping, truth } from '../types.js';
 import { Dict, Tuple, type Value } from '../values.js';
 import { ItemsView, KeysView, ValuesView } from '../views.js';
@@ -16,7 +17,7 @@ function indexOf(items: readonly Value[], value: Value, from: Value, to: Value, 
   }
   throw new PyError(
     'ValueError',
-    type === 'list' ? 'value is not in list' : 'tuple.index(x): x not in tuple',
+    type === 'list' ? `${repr(value)} is not in list` : 'tuple.index(x): x not in tuple',
   );
 }
 

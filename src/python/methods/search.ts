@@ -8,7 +8,7 @@ import { method, type Method } from './table.js';
 
 /** A text within which positions count code points. */
 interface Part {
-  /** What `[from:to]` leaves of it; `undefined` where `from` lies beyond its end. */
+  /** What `[from:to]` leaves of it; `undefined` where `from` lies beyond `to`. */
   part: string | undefined;
   /** The position in the whole of an offset into the part. */
   position: (offset: number) => number;
@@ -19,8 +19,8 @@ function partOf(whole: string, from: Value, to: Value): Part {
     return { part: whole, position: (offset) => offset };
   const characters = Array.from(whole);
   const { start, end } = range(characters.length, from, to);
-  if (start > characters.length) return { part: undefined, position: (offset) => offset };
-  const part = characters.slice(start, Math.max(start, end)).join('');
+  if (start > end) return { part: undefined, position: (offset) => offset };
+  const part = characters.slice(start, end).join('');
   return { part, position: (offset) => start + Array.from(part.slice(0, offset)).length };
 }
 

@@ -1,5 +1,5 @@
 import { PyError } from '../errors.js';
-import { iterate } from '../sequences.js';
+import { tryIterate } from '../sequences.js';
 import { checkSize } from '../sizes.js';
 import { textOf } from '../text.js';
 import { truth, typeName } from '../types.js';
@@ -35,20 +35,22 @@ function splitSpace(whole: string, most: number): string[] {
   }
   const rest = trimmed.slice(at);
   if (rest !== '') parts.push(rest);
-  // Python drops whitespace at the end only where the last part was split off.
-  return parts.length > 0 && (most < 0 || parts.length <= most)
-    ? parts
-    : parts.map((part, i) => (i === parts.length - 1 ? stripSpace.right(part) : part));
+  return parts;
 }
 
 function splitRight(whole: string, separator: Value, most: number): string[] {
-  if (most < 0) return splitText(whole, separator, -1);
-  if (separator === null) return splitSpaceRight(whole, most);
+  if (separator === null) return most < 0 ? splitSpace(whole, -1) : splitSpaceRight(whole, most);
   const by = separatorOf(separator);
-  const parts = whole.split(by);
-  if (parts.length <= most + 1) return parts;
-  const kept = parts.length - most;
-  return [parts.slice(0, kept).join(by), ...parts.slice(kept)];
+  const parts: string[] = [];
+  let end = whole.length;
+  while (most < 0 || parts.length < most) {
+    const at = end < by.length ? -1 : whole.lastIndexOf(by, end - by.length);
+    if (at === -1) break;
+    parts.push(whole.slice(at + by.length, end));
+    end = at;
+  }
+  parts.push(whole.slice(0, end));
+  return parts.reverse();
 }
 
 function splitSpaceRight(whole: string, most: number): string[] {
@@ -61,8 +63,7 @@ function splitSpaceRight(whole: string, most: number): string[] {
     parts.unshift(trimmed.slice(end, at));
     at = start;
   }
-  const rest = stripSpace.both(trimmed.slice(0, at));
-  if (rest !== '') parts.unshift(parts.length < most ? rest : stripSpace.right(trimmed.slice(0, at)));
+  if (at > 0) parts.unshift(trimmed.slice(0, at));
   return parts;
 }
 
@@ -77,7 +78,9 @@ function partition(whole: string, separator: Value, last: boolean): Tuple {
 export function joinText(separator: string, items: Value): string {
   const parts: string[] = [];
   let size = 0;
-  for (const item of iterate(items)) {
+  const each = tryIterate(items);
+  if (!each) throw new PyError('TypeError', 'can only join an iterable');
+  for (const item of each) {
     const part = textOf(item);
     if (part === undefined) {
       if (item instanceof PyObject) item.truth();
