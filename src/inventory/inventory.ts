@@ -15,7 +15,7 @@ export interface Match {
   readonly hosts: readonly string[];
   /** How many hosts the pattern had before the limit took some away. */
   readonly beforeLimit: number;
-  /** Errors (`bad-pattern`, `missing-limit-file`) and warnings (`pattern-unmatched`). */
+  /** Errors (`bad-pattern`, `bad-limit-file`) and warnings (`pattern-unmatched`). */
   readonly problems: readonly Problem[];
 }
 
@@ -45,7 +45,8 @@ export class Inventory {
 
   /**
    * The hosts that a pattern stands for, in Ansible's order.
-   * @param pattern one text, or a list of patterns as a play's `hosts` may be
+   * @param pattern one text, or a list of patterns as a play's `hosts` may be; an empty list has no hosts, an empty
+   *   text all, as in Ansible
    * @param limit a pattern that the hosts must match as well; its parts may be `@FILE`
    */
   match(
@@ -53,18 +54,17 @@ export class Inventory {
     options: { readonly limit?: string | readonly string[] } = {},
   ): Match {
     const matcher = this.#current();
-    const parts = asList(pattern).flatMap(splitPattern);
-    // A play without hosts is none; `all` is only what stands for parts that take away.
-    const wanted = parts.length > 0 ? matcher.match(parts) : { hosts: [], problems: [] };
+    const patterns = asList(pattern);
+    const wanted =
+      patterns.length > 0 ? matcher.match(patterns.flatMap(splitPattern)) : { hosts: [], problems: [] };
     const names = (hosts: readonly Host[]): string[] => hosts.map((host) => host.name);
-    if (options.limit === undefined) {
+    const limited = asList(options.limit ?? []).flatMap(splitPattern);
+    if (limited.length === 0) {
       return { hosts: names(wanted.hosts), beforeLimit: wanted.hosts.length, problems: wanted.problems };
     }
     const problems: Problem[] = [...wanted.problems];
-    const limits = asList(options.limit)
-      .flatMap(splitPattern)
-      .flatMap((part) => this.#limitParts(part, problems));
-    const within = matcher.match(limits);
+    const limits = limited.flatMap((part) => this.#limitParts(part, problems));
+    const within = limits.length > 0 ? matcher.match(limits) : { hosts: [], problems: [] };
     const allowed = new Set(within.hosts);
     return {
       hosts: names(wanted.hosts.filter((host) => allowed.has(host))),
@@ -201,9 +201,11 @@ export class Inventory {
     const path = part.slice(1);
     const { files } = this.deps;
     const text = files.info(path)?.kind === 'file' ? readText(files, path) : undefined;
-    if (text !== undefined) return text.split('\n').map((line) => line.trim());
-    const error = new HapError({ code: 'missing-limit-file', summary: `there is no limit file ${path}` });
-    problems.push({ severity: 'error', error });
+    const lines = text?.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
+    if (lines && lines.length > 0) return lines;
+    // An empty file would be no limit at all, which cannot be what is meant.
+    const summary = lines ? `the limit file ${path} is empty` : `there is no limit file ${path}`;
+    problems.push({ severity: 'error', error: new HapError({ code: 'bad-limit-file', summary }) });
     return [];
   }
 }

@@ -1,4 +1,4 @@
-import { isScalar, visit, type Document, type YAMLError } from 'yaml';
+import { isMap, isScalar, visit, type Document, type YAMLError } from 'yaml';
 import { HapError } from '../model/index.js';
 import type { Parsed } from './parse.js';
 import type { Source } from './source.js';
@@ -32,15 +32,35 @@ export function bareTemplate(source: Source, offset: number): BareTemplate | und
 
 /** The errors of the YAML parser as errors for people: in order, the first of each line. */
 export function syntaxErrors({ documents, errors, source }: Parsed): HapError[] {
+  if (errors.length === 0) return [];
   const found = new Map<number, HapError>();
   for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
     const { summary, hint, offset = error.pos[0] } = explain(error, documents, source);
     const position = source.position(offset);
     if (found.has(position.line)) continue;
     found.set(position.line, new HapError({ code: 'yaml-syntax', summary, hint, position }));
-    if (found.size === MOST) break;
   }
-  return [...found.values()];
+  for (const bare of bareTemplates(documents, source)) {
+    const position = source.position(bare.offset);
+    if (found.has(position.line)) continue;
+    found.set(position.line, new HapError({ code: 'yaml-syntax', ...bare, position }));
+  }
+  const inOrder = [...found].sort(([a], [b]) => a - b);
+  return inOrder.slice(0, MOST).map(([, error]) => error);
+}
+
+/** Unquoted `{{ x }}` parses, as a mapping whose key is a mapping, and would go unnoticed beside other errors. */
+function bareTemplates(documents: readonly Document.Parsed[], source: Source): BareTemplate[] {
+  const found: BareTemplate[] = [];
+  for (const document of documents) {
+    visit(document, {
+      Pair: (_key, { key }) => {
+        const bare = isMap(key) ? bareTemplate(source, key.range?.[0] ?? 0) : undefined;
+        if (bare) found.push(bare);
+      },
+    });
+  }
+  return found;
 }
 
 interface Explained {

@@ -102,7 +102,7 @@ class SourceReader {
       else this.#unsupported('an inventory plugin', { file: path, line: 1, column: 1 });
       return;
     }
-    const yaml = posix.extname(path) !== '' || /^(?:---|[\w.-]+:)\s*(?:#.*)?$/m.test(text);
+    const yaml = posix.extname(path) !== '' || looksLikeYaml(text);
     if (!yaml || isIni(text, path)) readIni(text, context);
     else if (problems.length > 0) context.note(problems);
     else {
@@ -129,6 +129,11 @@ class SourceReader {
     });
     this.problems.push({ severity: 'error', error });
   }
+}
+
+/** Whether a text that is neither good YAML nor good INI is meant as YAML. */
+function looksLikeYaml(text: string): boolean {
+  return /^(?:---|[\w.-]+:)\s*(?:#.*)?$/m.test(text) && !/^\s*\[[^\]]*\]\s*(?:#.*)?$/m.test(text);
 }
 
 /** Whether a text is an INI inventory without an error. */
