@@ -1,4 +1,4 @@
-import type { Expression, ExpressionNode, Statement, TemplateNode } from '../syntax/ast.js';
+import type { ExpressionNode, Output, Statement, TemplateNode } from '../syntax/ast.js';
 import { ownExpressions, statements, targetNames } from '../syntax/walk.js';
 import type { AnalysisOptions, Reference } from './types.js';
 import { Uses } from './uses.js';
@@ -58,7 +58,7 @@ function namesSet(node: Statement): string[] {
 
 class StatementUses {
   readonly uses: Uses;
-  constructor(options: AnalysisOptions) {
+  constructor(private readonly options: AnalysisOptions) {
     this.uses = new Uses(options);
   }
 
@@ -70,7 +70,7 @@ class StatementUses {
     const { uses } = this;
     switch (node.kind) {
       case 'output':
-        for (const part of node.parts) if (part.kind !== 'data') uses.expression(part, 'output', reached);
+        this.output(node, reached);
         return;
       case 'for':
         uses.expression(node.iterable, 'needed', reached);
@@ -95,7 +95,8 @@ class StatementUses {
         return;
       case 'setblock':
       case 'filterblock':
-        if (node.filter) this.filter(node.filter, reached);
+        // A filter of a block has no value of its own.
+        if (node.filter) uses.expression(node.filter, 'kept', reached);
         this.body(node.body, reached);
         return;
       case 'with':
@@ -118,8 +119,8 @@ class StatementUses {
     this.uses.all(ownExpressions(node), 'kept', reached);
   }
 
-  /** A filter of a block has no value of its own. */
-  private filter(node: Expression, reached: boolean): void {
-    this.uses.expression(node, 'kept', reached);
+  private output({ parts }: Output, reached: boolean): void {
+    const use = this.options.deepOutput === true ? 'output' : 'needed';
+    for (const part of parts) if (part.kind !== 'data') this.uses.expression(part, use, reached);
   }
 }

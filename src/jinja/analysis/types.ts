@@ -14,8 +14,10 @@ export interface Reference {
   readonly offset: number;
 }
 
-/** What is known of filters and tests. */
+/** What is known of the environment a template is rendered in. */
 export interface AnalysisOptions {
+  /** Whether an undefined value is an error also where it is deep within what is put out. */
+  readonly deepOutput?: boolean;
   /** Whether a filter or test is certain to raise an error where its value is undefined. */
   readonly refusesUndefined: (kind: 'filter' | 'test', name: string) => boolean;
 }

@@ -4,7 +4,7 @@ import type { AnalysisOptions, Reference } from './types.js';
 
 /**
  * What happens to an expression's value.
- * - `output`: it is written out, and so is everything in it.
+ * - `output`: it is put out, and everything in it has to be defined.
  * - `needed`: it is used in a way that no undefined value survives.
  * - `kept`: it is passed on; whether anything happens to it is not known.
  * - `asked`: it may be undefined, and that is seen to.
