@@ -2,7 +2,7 @@ import { didYouMean, formatPosition, nearest, positionOf, type Position } from '
 import type { Dict } from '../python/index.js';
 import { handlerKeywords, replacements, taskKeywords } from './keywords.js';
 import type { Reading } from './reading.js';
-import { coreName, describe } from './text.js';
+import { coreName, keyName } from './text.js';
 
 /** Which key of a task says what it does. */
 export interface ActionKey {
@@ -27,6 +27,13 @@ function looksLikeAction(name: string, reading: Reading): boolean {
   return languageActions.has(coreName(name)) || reading.ctx.modules.knows(name) || name.split('.').length > 2;
 }
 
+/** Keys that show what was meant to stand in a task's place. */
+const strays: Readonly<Record<string, string>> = {
+  hosts: 'This looks like a play: plays stand at the top of a playbook, not among tasks.',
+  role: "Use 'import_role' or 'include_role' to run a role among tasks.",
+  import_playbook: 'Playbooks are imported at the top of a playbook, beside its plays.',
+};
+
 /**
  * Finds a task's module among its keys, and reports every key that is neither that nor a keyword.
  * @returns `undefined` where there is none or more than one, which is reported
@@ -36,20 +43,23 @@ export function findAction(dict: Dict, handler: boolean, reading: Reading): Acti
   const candidates: string[] = [];
   for (const key of dict.keys()) {
     if (typeof key !== 'string')
-      reportUnknown(dict, describe(key), 'a task', [], reading, positionOf(dict, key));
+      reportUnknown(dict, keyName(key), 'a task', [], reading, positionOf(dict, key));
     else if (key === 'listen' && !handler) reportListen(dict, reading);
     else if (key === 'static') reportUnknown(dict, key, 'a task', [], reading);
     else if (!keywords.has(key) && !key.startsWith('with_')) candidates.push(key);
   }
   const spelled = ['action', 'local_action'].filter((key) => dict.has(key));
   const actions = [...spelled, ...sortOut(dict, candidates, spelled.length > 0, handler, reading)];
-  const [first, second] = actions;
+  const stray = actions.find((key) => key in strays);
+  const [first, second] = stray === undefined ? actions : [];
   if (first !== undefined && second === undefined) return { key: first, position: positionOf(dict, first) };
   if (first === undefined) {
     reading.error({
       code: 'no-action',
       summary: 'no module/action detected in task',
-      hint: noActionHint(dict),
+      hint:
+        strays[stray ?? ''] ??
+        'Name a module: the line below the keywords may be missing or indented too far.',
       position: positionOf(dict),
     });
     return undefined;
@@ -111,11 +121,4 @@ function reportListen(dict: Dict, reading: Reading): void {
     hint: "Only handlers listen; a task names its topics with 'notify'.",
     position: positionOf(dict, 'listen'),
   });
-}
-
-function noActionHint(dict: Dict): string {
-  if (dict.has('hosts'))
-    return 'This looks like a play: plays stand at the top of a playbook, not among tasks.';
-  if (dict.has('role')) return "Use 'import_role' or 'include_role' to run a role among tasks.";
-  return 'Name a module: the line below the keywords may be missing or indented too far.';
 }

@@ -6,7 +6,7 @@ import { blockKeywords, handlerKeywords, includeKeywords } from './keywords.js';
 import type { Reading } from './reading.js';
 import { RAW } from './arguments.js';
 import { readScoped } from './scoped.js';
-import { coreName, describe, isDeferred, sourceText } from './text.js';
+import { coreName, describe, isDeferred, keyName } from './text.js';
 
 /**
  * Refuses params that an import or include does not have.
@@ -20,7 +20,7 @@ export function checkOptions(
 ): void {
   const allowed = known.filter((name) => !refused.includes(name));
   for (const key of call.args.keys()) {
-    const name = sourceText(key) ?? describe(key);
+    const name = keyName(key);
     if (allowed.includes(name)) continue;
     reading.error({
       code: 'unknown-param',
@@ -71,14 +71,7 @@ export function checkApply({ call, certain }: TaskHead, reading: Reading): void 
   }
   for (const key of apply.keys())
     if (typeof key !== 'string' || !blockKeywords.has(key))
-      reportUnknown(
-        apply,
-        sourceText(key) ?? describe(key),
-        'apply',
-        blockKeywords,
-        reading,
-        positionOf(apply, key),
-      );
+      reportUnknown(apply, keyName(key), 'apply', blockKeywords, reading, positionOf(apply, key));
   readScoped(apply, { what: 'apply', keywords: blockKeywords, certain }, reading);
 }
 

@@ -76,12 +76,12 @@ const base = [
 
 const set = (...names: readonly (string | readonly string[])[]): ReadonlySet<string> => new Set(names.flat());
 
-/** The keywords of a play. */
+/** The keywords of a play; what plays most often have comes first, for it is most often meant. */
 export const playKeywords = set(
+  ['hosts', 'tasks', 'roles', 'handlers', 'pre_tasks', 'post_tasks', 'vars_files', 'gather_facts', 'serial'],
   base,
-  ['tags', 'collections', 'hosts', 'gather_facts', 'gather_subset', 'gather_timeout', 'fact_path'],
-  ['vars_files', 'vars_prompt', 'roles', 'handlers', 'pre_tasks', 'post_tasks', 'tasks', 'force_handlers'],
-  ['max_fail_percentage', 'serial', 'strategy', 'order', 'user'],
+  ['tags', 'collections', 'gather_subset', 'gather_timeout', 'fact_path', 'vars_prompt', 'force_handlers'],
+  ['max_fail_percentage', 'strategy', 'order', 'user'],
 );
 
 /** The keywords of a block, and of an include's `apply`. */

@@ -4,7 +4,7 @@ import type { Loop } from './ast.js';
 import { kinds, loopControlKeywords } from './keywords.js';
 import type { Reading } from './reading.js';
 import { reportUnknown } from './action.js';
-import { coreName, describe, isDeferred, isIdentifier, sourceText } from './text.js';
+import { coreName, describe, isDeferred, isIdentifier, keyName, sourceText } from './text.js';
 import { assignmentHint, refuse } from './value-check.js';
 
 /** The lookups of ansible.builtin. */
@@ -18,23 +18,16 @@ const lookups = new Set(
 /** `loop` or `with_LOOKUP` of a task, with its `loop_control`. */
 export function readLoop(dict: Dict, reading: Reading): Loop | undefined {
   const control = readControl(dict, reading);
-  const found: Loop[] = [];
+  const loops: Loop[] = [];
   for (const [key, terms] of dict) {
-    if (key !== 'loop' && !(typeof key === 'string' && key.startsWith('with_'))) continue;
-    const position = positionOfValue(dict, key);
-    if (key === 'loop') {
-      if (terms === null) warnEmpty(dict, reading);
-      else found.push({ lookup: undefined, terms, control, position });
-      continue;
-    }
-    const lookup = key.slice('with_'.length);
-    if (!checkLookup(dict, key, lookup, reading)) continue;
+    const lookup = typeof key === 'string' && key.startsWith('with_') ? key.slice('with_'.length) : undefined;
+    if (typeof key !== 'string' || (key !== 'loop' && lookup === undefined)) continue;
+    if (lookup !== undefined && !checkLookup(dict, key, lookup, reading)) continue;
     if (terms === null) reportEmpty(dict, key, reading);
-    else found.push({ lookup, terms, control, position });
-    if (found.length > 1) reportDuplicate(dict, key, reading);
+    else if (loops.length > 0) reportDuplicate(dict, key, reading);
+    else loops.push({ lookup, terms, control, position: positionOfValue(dict, key) });
   }
-  if (found.length > 1 && dict.has('loop')) reportDuplicate(dict, 'loop', reading);
-  const [loop] = found;
+  const [loop] = loops;
   if (loop) checkTerms(loop, reading);
   return loop;
 }
@@ -54,20 +47,14 @@ function checkLookup(dict: Dict, key: string, lookup: string, reading: Reading):
   return false;
 }
 
-function warnEmpty(dict: Dict, reading: Reading): void {
-  reading.warn({
-    code: 'missing-value',
-    summary: "'loop' has no list, so the task runs once without a loop",
-    position: positionOf(dict, 'loop'),
-  });
-}
-
 function reportEmpty(dict: Dict, key: string, reading: Reading): void {
-  reading.error({
-    code: 'missing-value',
-    summary: `you must specify a value when using ${key}`,
-    position: positionOf(dict, key),
-  });
+  const position = positionOf(dict, key);
+  if (key === 'loop') {
+    const summary = "'loop' has no list, so the task runs once without a loop";
+    reading.warn({ code: 'missing-value', summary, position });
+  } else {
+    reading.error({ code: 'missing-value', summary: `you must specify a value when using ${key}`, position });
+  }
 }
 
 function reportDuplicate(dict: Dict, key: string, reading: Reading): void {
@@ -110,7 +97,7 @@ function readControl(dict: Dict, reading: Reading): Dict | undefined {
 
 function checkControl(control: Dict, key: Value, value: Value, reading: Reading): void {
   if (typeof key !== 'string' || !loopControlKeywords.has(key)) {
-    reportUnknown(control, sourceText(key) ?? describe(key), 'loop_control', loopControlKeywords, reading);
+    reportUnknown(control, keyName(key), 'loop_control', loopControlKeywords, reading);
     return;
   }
   const refusal = refuse(kinds[key] ?? 'any', value);

@@ -9,7 +9,7 @@ import type { Place, Reading } from './reading.js';
 import { readScoped } from './scoped.js';
 import { readTask } from './task.js';
 import { readNotify } from './task-parts.js';
-import { describe, sourceText } from './text.js';
+import { describe, keyName, sourceText } from './text.js';
 
 /**
  * A list of tasks and blocks.
@@ -53,7 +53,20 @@ function readNode(item: Value, at: Position | undefined, place: Place, reading: 
     });
     return undefined;
   }
-  return isBlock(item) ? readBlock(item, place, reading) : readTask(item, place, reading);
+  if (!isBlock(item)) return readTask(item, place, reading);
+  if (place.handlers && 'origin' in place.parent && place.parent.origin === 'block')
+    refuseNested(item, reading);
+  return readBlock(item, place, reading);
+}
+
+/** A block of handlers only passes its keywords on; a block in it would have a meaning of its own. */
+function refuseNested(block: Dict, reading: Reading): void {
+  reading.error({
+    code: 'not-a-handler',
+    summary: 'using a block as a handler is not supported',
+    hint: "Let the handlers 'listen' to one topic, or use 'include_tasks' as a handler.",
+    position: positionOf(block),
+  });
 }
 
 function taskHint(item: Value): string | undefined {
@@ -67,14 +80,7 @@ const isBlock = (item: Dict): boolean => ['block', 'rescue', 'always'].some((key
 function readBlock(dict: Dict, place: Place, reading: Reading): Block | undefined {
   for (const key of dict.keys())
     if (typeof key !== 'string' || !blockKeywords.has(key))
-      reportUnknown(
-        dict,
-        sourceText(key) ?? describe(key),
-        'a block',
-        blockKeywords,
-        reading,
-        positionOf(dict, key),
-      );
+      reportUnknown(dict, keyName(key), 'a block', blockKeywords, reading, positionOf(dict, key));
   const scoped = readScoped(
     dict,
     { what: 'a block', keywords: blockKeywords, certain: place.certain },

@@ -8,7 +8,7 @@ import type { Place, Reading, Writable } from './reading.js';
 import { readRoleEntry } from './role-entry.js';
 import { readRole } from './role.js';
 import { merge, optional, readScoped, type ScopedParts } from './scoped.js';
-import { describe, isDeferred, sourceText } from './text.js';
+import { describe, isDeferred, keyName, sourceText } from './text.js';
 import { readVarsFiles } from './vars-files.js';
 import type { FromImport } from './import-playbook.js';
 
@@ -97,7 +97,7 @@ function newPlay(
 }
 
 function reportPlayKey(dict: Dict, key: Value, reading: Reading): void {
-  const name = sourceText(key) ?? describe(key);
+  const name = keyName(key);
   const position = positionOf(dict, key);
   if (!dict.has('hosts') && reading.ctx.modules.knows(name)) {
     reading.error({
@@ -172,14 +172,7 @@ function readPrompts(dict: Dict, reading: Reading): Dict[] {
     }
     for (const key of value.keys())
       if (typeof key !== 'string' || !promptKeywords.has(key))
-        reportUnknown(
-          value,
-          sourceText(key) ?? describe(key),
-          'vars_prompt',
-          promptKeywords,
-          reading,
-          positionOf(value, key),
-        );
+        reportUnknown(value, keyName(key), 'vars_prompt', promptKeywords, reading, positionOf(value, key));
     return [value];
   });
 }

@@ -5,7 +5,7 @@ import { metaKeywords } from './keywords.js';
 import type { Reading } from './reading.js';
 import { readRoleFile } from './role-files.js';
 import type { FoundRole } from './role-search.js';
-import { describe, sourceText } from './text.js';
+import { describe, keyName } from './text.js';
 import { refuse } from './value-check.js';
 import type { RoleUse } from './role-use.js';
 
@@ -34,14 +34,7 @@ export function readMeta(role: FoundRole, use: RoleUse, reading: Reading): RoleM
   }
   for (const key of meta.keys())
     if (typeof key !== 'string' || !metaKeywords.has(key))
-      reportUnknown(
-        meta,
-        sourceText(key) ?? describe(key),
-        "a role's meta",
-        metaKeywords,
-        reading,
-        positionOf(meta, key),
-      );
+      reportUnknown(meta, keyName(key), "a role's meta", metaKeywords, reading, positionOf(meta, key));
   const specs = meta.get('argument_specs');
   return {
     allowDuplicates: isTrue(meta, 'allow_duplicates', reading),

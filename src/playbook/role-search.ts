@@ -30,7 +30,7 @@ export function findRole(
   if (inCollection) return inCollection;
   const folders = [join(base, 'roles'), ...ctx.rolesPath, ...(beside === undefined ? [] : [beside]), base];
   for (const folder of folders) {
-    const path = expand(joined(expand(folder, ctx), name.startsWith('~') ? expand(name, ctx) : name), ctx);
+    const path = expand(joined(expand(folder, ctx), name), ctx);
     if (isFolder(path, ctx)) return { name, path };
   }
   const itself = expand(name, ctx);
@@ -40,7 +40,7 @@ export function findRole(
     if (isFolder(path, ctx)) return { name, path };
     folders.push(ctx.builtinRolesDir);
   }
-  throw missing(name, [...new Set(folders.map((f) => expand(f, ctx)))], position, ctx);
+  throw missing(name, playbook, [...new Set(folders.map((f) => expand(f, ctx)))], position, ctx);
 }
 
 function findInCollection(name: string, base: string, ctx: LoadContext): FoundRole | undefined {
@@ -54,14 +54,14 @@ function findInCollection(name: string, base: string, ctx: LoadContext): FoundRo
 
 function missing(
   name: string,
+  playbook: string,
   folders: string[],
   position: Position | undefined,
   ctx: LoadContext,
 ): HapError {
   const [namespace, collection] = name.split('.');
-  const known = folders.flatMap((f) =>
-    [...(ctx.files.list(f) ?? [])].filter((n) => isFolder(join(f, n), ctx)),
-  );
+  const roles = folders.filter((f) => f !== expand(dirname(playbook), ctx));
+  const known = roles.flatMap((f) => [...(ctx.files.list(f) ?? [])].filter((n) => isFolder(join(f, n), ctx)));
   return new HapError({
     code: 'missing-role',
     summary: `the role '${name}' was not found`,

@@ -27,6 +27,13 @@ export function describe(value: Value | undefined): string {
   return text.length <= 40 && !text.includes('\n') ? `'${text}'` : 'text';
 }
 
+/** A mapping's key, for a message. */
+export function keyName(key: Value): string {
+  return (
+    sourceText(key) ?? (typeof key === 'number' || typeof key === 'boolean' ? String(key) : describe(key))
+  );
+}
+
 const keywords = new Set(
   (
     'False None True and as assert async await break class continue def del elif else except finally for from ' +

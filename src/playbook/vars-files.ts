@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix';
 import { positionOf, positionOfValue } from '../model/index.js';
-import type { Dict, Value } from '../python/index.js';
+import { Dict, type Value } from '../python/index.js';
 import type { Sourced } from './ast.js';
 import { firstThere, varsFileCandidates } from './paths.js';
 import type { Reading } from './reading.js';
@@ -30,7 +30,11 @@ function check({ value, position }: Sourced, file: string, reading: Reading): bo
   const fixed = names.filter((name) => typeof name === 'string');
   if (fixed.length < names.length || names.length === 0) return true;
   const tried = fixed.flatMap((name) => varsFileCandidates(name, dirname(file), reading.ctx));
-  if (firstThere(tried, reading.ctx) !== undefined) return true;
+  const found = firstThere(tried, reading.ctx);
+  if (found !== undefined) {
+    checkContent(found, reading);
+    return true;
+  }
   reading.error({
     code: 'missing-file',
     summary: `vars file ${fixed.join(', ')} was not found`,
@@ -38,4 +42,17 @@ function check({ value, position }: Sourced, file: string, reading: Reading): bo
     position,
   });
   return true;
+}
+
+/** Each is a mapping, or a list of mappings; nothing at all will do. */
+function checkContent(path: string, reading: Reading): void {
+  const value = reading.yaml(path);
+  if (value === undefined || value === null) return;
+  const wrong = (Array.isArray(value) ? value : [value]).find((vars) => !(vars instanceof Dict));
+  if (wrong === undefined) return;
+  reading.error({
+    code: 'not-a-mapping',
+    summary: `variable files must contain either a mapping of variables, or a list of mappings, not ${describe(wrong)}`,
+    position: positionOf(value) ?? { file: path, line: 1, column: 1 },
+  });
 }
