@@ -12,9 +12,10 @@ export {
   jsonarg,
   list,
   mode,
+  modeOrPreserve,
   path,
   raw,
   str,
 } from './pieces.js';
 export type { ParamsOf } from './read.js';
-export { params } from './schema.js';
+export { openParams, params, type OpenParamsOf } from './schema.js';

@@ -26,6 +26,8 @@ export const jsonarg = piece('jsonarg', (value) =>
 export const bytes = piece('bytes', toBytes);
 /** A file's mode: octal digits (`0644`), or symbolic as chmod takes it. */
 export const mode = piece('raw', toMode);
+/** The same, or `preserve`. */
+export const modeOrPreserve = piece('raw', (value) => (value === 'preserve' ? 'preserve' : toMode(value)));
 /** A dict, JSON, or `k1=v1, k2=v2`. */
 export const dict = piece('dict', toDict);
 

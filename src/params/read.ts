@@ -13,12 +13,14 @@ export type ParamsOf<S extends Shape> = { readonly [K in keyof S]: OutputOf<S[K]
 /**
  * Reads params as Ansible's argument_spec does: aliases, unknown names, required ones, types, choices, defaults, rules.
  * What is wrong goes to `reading`; the result is then not to be used.
+ * @param others takes what has a name the shape does not know, which is then no fault
  */
 export function readParams<S extends Shape>(
   shape: S,
   rules: Rules,
   given: Dict | Readonly<Record<string, unknown>>,
   reading: Reading,
+  others?: Map<string, unknown>,
 ): ParamsOf<S> {
   const written = new Map<string, { key: string; value: unknown }>();
   const names = namesOf(shape);
@@ -26,7 +28,8 @@ export function readParams<S extends Shape>(
   for (const [k, value] of entries) {
     const key = toStr(k);
     const name = names.get(key);
-    if (name === undefined) unknownParam(key, shape, names, reading);
+    if (name === undefined && others) others.set(key, value);
+    else if (name === undefined) unknownParam(key, shape, names, reading);
     // As in Ansible, an alias wins over the name itself.
     else if (key !== name || !written.has(name)) written.set(name, { key, value });
   }

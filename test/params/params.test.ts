@@ -8,6 +8,7 @@ import {
   list,
   mode,
   oneOf,
+  openParams,
   params,
   path,
   raw,
@@ -202,5 +203,22 @@ describe('params', () => {
     expect(docs[1]).toMatchObject({ choices: ['file', 'absent', 'link'], default: 'file', required: false });
     expect(docs[7]).toMatchObject({ type: 'list', elements: 'str' });
     expect(docs.filter((d) => d.secret).map((d) => d.name)).toEqual(['password']);
+  });
+});
+
+describe('openParams', () => {
+  const open = openParams({ cacheable: bool.default(false), name: str.aliases('host') });
+
+  it('hands on params of other names as they were given', () => {
+    const value = open.parse(Dict.of({ cacheable: 'yes', host: 7, Name: [1, 'two'] }));
+    expect(value.cacheable).toBe(true);
+    expect(value.name).toBe('7');
+    expect([...value.others]).toEqual([['Name', [1, 'two']]]);
+  });
+
+  it('is as strict with its own', () => {
+    expect(open.safeParse({ cacheable: 'maybe', other: 1 }).error?.issues.map((i) => i.path)).toEqual([
+      ['cacheable'],
+    ]);
   });
 });
