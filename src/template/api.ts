@@ -54,7 +54,6 @@ export interface Renderer {
    * A value with everything deferred in it rendered, at any depth; the value itself where nothing is.
    * A string in the result may carry a mark (a `Text`: read it with `textOf`), as `to_json` gives.
    * Values equal to {@link OMIT} are left in it: see `dropOmitted`.
-   * @param name what the value is of, for errors: `module argument 'src'`
    * @throws HapError `undefined-variable`, `template-syntax`, `template-error`
    */
   render(value: Value): Value;
@@ -67,6 +66,8 @@ export interface Renderer {
    * @throws HapError with Ansible's words: `The conditional check 'x' failed. The error was: …`
    */
   condition(condition: Value, position?: Position): boolean;
+  /** A condition's value before it is asked whether it is true: a template of one may give anything. */
+  conditionValue(condition: Value, position?: Position): Value;
   /** All of several conditions, the later ones only where the earlier hold. */
   conditions(conditions: Value, position?: Position): ConditionResult;
   /** A Jinja2 file's text, rendered as the module `template` does. */
@@ -83,8 +84,11 @@ export interface Renderer {
   loopItems(name: string, terms: Value, subdir?: string): Value[];
   /** Whether anything rendered since it was made came from a host or a lookup: a variable set to it `isData`. */
   readonly touchedData: boolean;
-  /** A renderer with more variables before those of this one: `loop_control`'s, a task's `vars`. */
-  with(variables: ReadonlyMap<string, Value>): Renderer;
+  /**
+   * A renderer with more variables before those of this one: a loop's item, a task's `vars`.
+   * @param origin where they are from: what came from a host (an item of a registered list) is no condition
+   */
+  with(variables: ReadonlyMap<string, Value>, origin: 'user' | 'host'): Renderer;
 }
 
 /** Makes renderers; built once for a run. Holds compiled templates and what lookups keep. */

@@ -18,7 +18,12 @@ interface Algorithm {
   readonly exactSalt: boolean;
   /** Rounds that are not said, because they are those that hold when nothing is said. */
   readonly impliedRounds: number | undefined;
-  hash(password: string, salt: string, rounds: number | undefined, ident: string | undefined): string | undefined;
+  hash(
+    password: string,
+    salt: string,
+    rounds: number | undefined,
+    ident: string | undefined,
+  ): string | undefined;
 }
 
 const ALGORITHMS: ReadonlyMap<string, Algorithm> = new Map<string, Algorithm>([
@@ -72,7 +77,9 @@ const SALT_CHARACTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012
 /** A salt of characters that every algorithm takes. */
 export function randomSalt(size: number): string {
   const random = new SystemRandom();
-  return Array.from({ length: size }, () => SALT_CHARACTERS.charAt(random.index(SALT_CHARACTERS.length))).join('');
+  return Array.from({ length: size }, () =>
+    SALT_CHARACTERS.charAt(random.index(SALT_CHARACTERS.length)),
+  ).join('');
 }
 
 /** Characters of salt that an algorithm takes; 8 where it is not known. */

@@ -1,0 +1,69 @@
+import { Environment, Undefined, type Syntax, type UndefinedInfo } from '../../jinja/index.js';
+import { DictView, PyIterator, Range, toList, type Value } from '../../python/index.js';
+import type { FunctionTable } from '../../jinja/index.js';
+import type { ControllerFiles } from '../../model/index.js';
+import { defined, evalConcat, nativeConcat } from './concat.js';
+import { folderLoader } from './loader.js';
+
+/** What every environment of a run is given. */
+export interface EnvironmentParts {
+  readonly filters: FunctionTable;
+  readonly tests: FunctionTable;
+  readonly globals: ReadonlyMap<string, Value>;
+  readonly files: ControllerFiles;
+  readonly limits: { readonly steps?: number; readonly output?: number };
+}
+
+/** What tells one environment from another. */
+export interface EnvironmentKey {
+  /** Where included templates are looked for. */
+  readonly folders: readonly string[];
+  readonly native: boolean;
+  readonly syntax?: Partial<Syntax>;
+}
+
+/** The Jinja environments of a run, made when they are first needed: they keep the templates they compiled. */
+export class Environments {
+  readonly #known = new Map<string, Environment>();
+  constructor(private readonly parts: EnvironmentParts) {}
+
+  get(key: EnvironmentKey): Environment {
+    const id = JSON.stringify([key.folders, key.native, key.syntax]);
+    let environment = this.#known.get(id);
+    if (!environment) this.#known.set(id, (environment = this.#make(key)));
+    return environment;
+  }
+
+  #make({ folders, native, syntax }: EnvironmentKey): Environment {
+    const { filters, tests, globals, files, limits } = this.parts;
+    return new Environment({
+      filters,
+      tests,
+      globals,
+      loader: folderLoader(files, folders),
+      undefined: (info: UndefinedInfo) => new Undefined(info),
+      finalize: native ? nativeFinalize : finalize,
+      concat: native ? nativeConcat : evalConcat,
+      syntax: { trimBlocks: true, ...syntax },
+      limits,
+      strictNames: true,
+      unroll: true,
+    });
+  }
+}
+
+function unrolled(value: Value): Value {
+  return value instanceof PyIterator || value instanceof DictView || value instanceof Range
+    ? toList(value)
+    : value;
+}
+
+/** What `{{ }}` outputs: nothing for None, a list for what is gone through once. */
+function finalize(value: Value): Value {
+  if (typeof value !== 'object') return value;
+  return value === null ? '' : unrolled(defined(value));
+}
+
+function nativeFinalize(value: Value): Value {
+  return unrolled(defined(value));
+}

@@ -1,0 +1,60 @@
+import type { Syntax } from '../../jinja/index.js';
+import type { FileOptions, FileSyntax } from '../api.js';
+import { dirname } from '../paths.js';
+import { textConcat } from './concat.js';
+import { fileVariables } from './file-variables.js';
+import { templateFolders } from './loader.js';
+import { TaskRenderer } from './renderer.js';
+import { OverlayScope, RenderScope } from './scopes.js';
+
+import { compileFile, withNewlines } from './templates.js';
+import { toText } from '../text-of.js';
+
+/** What of a file's syntax is said, in the names of the evaluator. */
+export function syntaxOf(options: FileSyntax): Partial<Syntax> {
+  const all: { [K in keyof FileSyntax]?: FileSyntax[K] } = {
+    variableStart: options.variableStart,
+    variableEnd: options.variableEnd,
+    blockStart: options.blockStart,
+    blockEnd: options.blockEnd,
+    commentStart: options.commentStart,
+    commentEnd: options.commentEnd,
+    trimBlocks: options.trimBlocks,
+    lstripBlocks: options.lstripBlocks,
+    newlineSequence: options.newlineSequence,
+  };
+  return Object.fromEntries(
+    Object.entries(all).filter(([, value]) => value !== undefined),
+  ) as Partial<Syntax>;
+}
+
+/** A renderer of the same task that sees a file's variables before the task's. */
+export function fileRenderer(renderer: TaskRenderer, options: FileOptions): TaskRenderer {
+  const variables = new Map([...fileVariables(renderer, options), ...(options.variables ?? [])]);
+  return new TaskRenderer(
+    renderer.session,
+    new OverlayScope(variables, renderer.scope, false),
+    renderer.place,
+  );
+}
+
+/** A `.j2` file as Ansible's `template` renders it: to text, whatever that looks like. */
+export function renderTemplateFile(renderer: TaskRenderer, text: string, options: FileOptions): string {
+  const own = fileRenderer(renderer, options);
+  const scope = new RenderScope(own);
+  const subject = renderer.subject(options.source ?? options.path, undefined, options.path);
+  const { playbookDir, searchPath } = renderer.place;
+  const folders = templateFolders([...searchPath, playbookDir, dirname(options.path)]);
+  const rendered = own.guard(subject, () => {
+    const environment = renderer.session.environments.get({
+      folders,
+      native: false,
+      syntax: syntaxOf(options),
+    });
+    const compiled = compileFile(environment, text, options.path, {});
+    const value = compiled.template.evaluate({ scope, concat: textConcat });
+    return withNewlines(toText(value), compiled);
+  });
+  renderer.remember(scope);
+  return rendered;
+}

@@ -1,0 +1,259 @@
+import { Undefined } from '../../jinja/index.js';
+import { Deferred, HapError, TemplateString, VaultText, type Position } from '../../model/index.js';
+import { Dict, Float, str, Tuple, textOf, type Value } from '../../python/index.js';
+import type { ConditionResult, FileOptions, Renderer } from '../api.js';
+import type { TaskPlace, VariableScope } from '../scope.js';
+import { OMIT } from '../omit.js';
+import { failure } from '../failure.js';
+import { checkCondition, conditionValue } from './condition.js';
+import { hasDeferred } from './deferred.js';
+import { explain, type Subject } from './errors.js';
+import { renderTemplateFile } from './file.js';
+import { HostVars, HostVarsView, type HostRenderer } from './hostvars.js';
+import { locateInFile } from './locate.js';
+import { OverlayScope, RenderScope } from './scopes.js';
+import type { Session } from './session.js';
+import { compileText, withNewlines, type CompiledText } from './templates.js';
+import { VariablesView } from './variables-view.js';
+
+/** A variable that was touched: its value, rendered, and what went into it. */
+export interface KnownVariable {
+  readonly value: Value;
+  readonly data: boolean;
+  readonly lookups: boolean;
+}
+
+/** See {@link Renderer}. */
+export class TaskRenderer implements Renderer, HostRenderer {
+  readonly #known = new Map<string, KnownVariable>();
+  #touchedData = false;
+
+  constructor(
+    readonly session: Session,
+    readonly scope: VariableScope,
+    readonly place: TaskPlace,
+  ) {}
+
+  get touchedData(): boolean {
+    return this.#touchedData;
+  }
+
+  render(value: Value): Value {
+    if (!hasDeferred(value)) return value;
+    const scope = new RenderScope(this);
+    const rendered = this.deep(value, scope);
+    this.remember(scope);
+    return rendered;
+  }
+
+  renderText(value: Value): string {
+    const rendered = this.render(value);
+    return textOf(rendered) ?? str(rendered);
+  }
+
+  evaluate(expression: string, position?: Position): Value {
+    const scope = new RenderScope(this);
+    const value = this.guard(this.subject(expression, position), () =>
+      this.environment().compileExpression(expression).evaluate({ scope }),
+    );
+    this.remember(scope);
+    if (value instanceof Undefined) this.guard(this.subject(expression, position), () => value.fail());
+    return value;
+  }
+
+  condition(condition: Value, position?: Position): boolean {
+    return checkCondition(this, condition, position);
+  }
+
+  /** A condition's value, before it is asked whether it is true. */
+  conditionValue(condition: Value, position?: Position): Value {
+    return conditionValue(this, condition, position);
+  }
+
+  conditions(conditions: Value, position?: Position): ConditionResult {
+    const all = Array.isArray(conditions) ? conditions : [conditions];
+    for (const each of all) if (!this.condition(each, position)) return { holds: false, failed: each };
+    return { holds: true };
+  }
+
+  renderFile(text: string, options: FileOptions): string {
+    return renderTemplateFile(this, text, options);
+  }
+
+  renderEjs(text: string, options: FileOptions): string {
+    return this.session.ejs(this, text, options);
+  }
+
+  lookup(name: string, terms: readonly Value[], options: ReadonlyMap<string, Value> = new Map()): Value[] {
+    return this.guard(this.subject(`lookup '${name}'`, undefined), () =>
+      this.session.lookups.query(this, name, terms, options),
+    );
+  }
+
+  loopItems(name: string, terms: Value, subdir = 'files'): Value[] {
+    return this.guard(this.subject(`with_${name}`, undefined), () =>
+      this.session.lookups.loopItems(this, name, terms, subdir),
+    );
+  }
+
+  with(variables: ReadonlyMap<string, Value>, origin: 'user' | 'host'): TaskRenderer {
+    return new TaskRenderer(
+      this.session,
+      new OverlayScope(variables, this.scope, origin === 'host'),
+      this.place,
+    );
+  }
+
+  /** The environment of this task's texts; that of its template files is another. */
+  environment(native = this.session.native): ReturnType<Session['environments']['get']> {
+    return this.session.environments.get({ folders: [this.place.playbookDir], native });
+  }
+
+  hasVariable(name: string): boolean {
+    return this.scope.has(name) || name === 'omit' || name === 'vars';
+  }
+
+  /** A variable, rendered whole the first time it is touched. */
+  variable(name: string): KnownVariable | undefined {
+    const known = this.#known.get(name);
+    if (known) return known;
+    const raw = this.scope.get(name);
+    const made = raw === undefined ? this.#own(name) : this.#make(name, raw);
+    if (made) this.#known.set(name, made);
+    return made;
+  }
+
+  /** What there is without the scope having it. */
+  #own(name: string): KnownVariable | undefined {
+    if (name === 'omit') return { value: OMIT, data: false, lookups: false };
+    if (name !== 'vars') return undefined;
+    return { value: new VariablesView(this.scope), data: true, lookups: false };
+  }
+
+  #make(name: string, raw: Value): KnownVariable {
+    const data = this.isData(name);
+    if (raw instanceof HostVars) return { value: this.#hostVars(raw), data: true, lookups: false };
+    if (!hasDeferred(raw)) return { value: raw, data, lookups: false };
+    const scope = new RenderScope(this);
+    const value = this.session.nested(this, name, () => this.#lazily(name, raw, scope));
+    return { value, data: data || scope.data, lookups: scope.lookups };
+  }
+
+  /** A variable's value; where something it is made of is not defined it is not defined either. */
+  #lazily(name: string, raw: Value, scope: RenderScope): Value {
+    try {
+      return this.deep(raw, scope);
+    } catch (error) {
+      if (!(error instanceof HapError) || error.code !== 'undefined-variable') throw error;
+      const shown = raw instanceof Deferred ? raw.repr() : str(raw);
+      const hint = `${shown}: ${error.summary}`;
+      return this.environment().undefined({ name, hint, type: 'AnsibleUndefinedVariable' });
+    }
+  }
+
+  /** Whether a variable came from a host, or may have. */
+  private isData(name: string): boolean {
+    return this.scope.isData ? this.scope.isData(name) : true;
+  }
+
+  #hostVars(hostVars: HostVars): HostVarsView {
+    return new HostVarsView(
+      hostVars.hosts,
+      (scope) => new TaskRenderer(this.session, scope, this.place),
+      (name) => this.environment().undefined({ name }),
+    );
+  }
+
+  lenient(name: string): Value | undefined {
+    const raw = this.scope.get(name);
+    if (raw === undefined || !hasDeferred(raw)) return raw;
+    const known = this.#known.get(name);
+    if (known) return known.value;
+    const scope = new RenderScope(this);
+    const value = this.session.nested(this, name, () => this.deep(raw, scope, true));
+    this.#known.set(name, { value, data: scope.data, lookups: scope.lookups });
+    return value;
+  }
+
+  /**
+   * A value rendered at any depth. Only what holds something deferred is copied.
+   * @param lenient whether a text that uses what is not defined stays as it was written
+   */
+  deep(value: Value, scope: RenderScope, lenient = false): Value {
+    if (!hasDeferred(value) || typeof value !== 'object' || value === null || value instanceof Float)
+      return value;
+    if (Array.isArray(value)) return value.map((item) => this.deep(item, scope, lenient));
+    if (value instanceof Tuple) return value.items.map((item) => this.deep(item, scope, lenient));
+    if (value instanceof TemplateString) return this.text(value, scope, lenient);
+    if (value instanceof VaultText) return this.#decrypted(value);
+    if (!(value instanceof Dict)) return value;
+    const out = new Dict();
+    for (const [key, item] of value)
+      out.set(key instanceof TemplateString ? key.source : key, this.deep(item, scope, lenient));
+    return out;
+  }
+
+  /** A template's value. */
+  text(template: TemplateString, scope: RenderScope, lenient = false): Value {
+    const subject = this.subject(template.source, template.position);
+    try {
+      return this.guard(subject, () => this.#value(this.session.compiled(this, template), scope));
+    } catch (error) {
+      if (lenient && error instanceof HapError && error.code === 'undefined-variable') return template.source;
+      throw error;
+    }
+  }
+
+  #value(compiled: CompiledText, scope: RenderScope): Value {
+    const { single, template } = compiled;
+    if (single !== undefined) {
+      const raw = this.scope.get(single);
+      const plain =
+        raw === null || typeof raw === 'number' || typeof raw === 'boolean' || raw instanceof Float;
+      if (plain || typeof raw === 'bigint') {
+        if (this.isData(single)) scope.data = true;
+        return raw;
+      }
+    }
+    const value = template.evaluate({ scope });
+    return typeof value === 'string' ? withNewlines(value, compiled) : value;
+  }
+
+  #decrypted(text: VaultText): string {
+    const { decrypt } = this.session.controller;
+    return this.guard(this.subject('a !vault value', text.position), () => {
+      if (!decrypt) throw failure('a !vault value cannot be decrypted: there are no vault secrets');
+      return Buffer.from(decrypt.call(this.session.controller, text.ciphertext)).toString('utf8');
+    });
+  }
+
+  /** Compiles a text of the playbook, for one that is kept by whoever asks. */
+  compile(source: string): CompiledText {
+    return compileText(this.environment(), source);
+  }
+
+  /** Runs what may fail, and throws what it throws with the place and in the words of this layer. */
+  guard<T>(subject: Subject, run: () => T): T {
+    try {
+      return run();
+    } catch (error) {
+      throw explain(error, subject);
+    }
+  }
+
+  subject(source: string, position: Position | undefined, file?: string): Subject {
+    const { session } = this;
+    return {
+      source,
+      position,
+      locate: position && ((part, line) => locateInFile(session.controller.files, position, part, line)),
+      names: (what) => (what === 'variable' ? this.scope.names() : session.names(what)),
+      ...(file === undefined ? {} : { file }),
+    };
+  }
+
+  /** Keeps in mind what a rendering touched. */
+  remember(scope: RenderScope): void {
+    if (scope.data || scope.lookups) this.#touchedData = true;
+  }
+}

@@ -1,0 +1,68 @@
+import { HapError, type Position } from '../../model/index.js';
+import type { Templar, TemplarOptions } from '../api.js';
+import type { Controller } from '../controller.js';
+import { collectionFilters, collectionTests } from '../collections/index.js';
+import { EjsRenderer } from '../ejs/render.js';
+import { builtinFilters } from '../filters/index.js';
+import { LOOKUPS } from '../lookups/index.js';
+import { Lookups } from '../lookups/lookups.js';
+import type { TaskPlace, VariableScope } from '../scope.js';
+import { builtinTests } from '../tests/index.js';
+import { Environments } from './environments.js';
+import { explain } from './errors.js';
+import { ansibleGlobals } from './globals.js';
+import { filterRegistry, testRegistry } from './registry.js';
+import { TaskRenderer } from './renderer.js';
+import { Session } from './session.js';
+import { compileText } from './templates.js';
+
+/** Makes a run's {@link Templar}. @param controller all that templates may touch outside themselves */
+export function createTemplar(controller: Controller, options: TemplarOptions = {}): Templar {
+  const filters = filterRegistry(builtinFilters(controller), collectionFilters(controller));
+  const tests = testRegistry(builtinTests(controller), collectionTests());
+  const lookups = new Lookups(LOOKUPS);
+  const globals = ansibleGlobals(controller, lookups);
+  const environments = new Environments({
+    filters,
+    tests,
+    globals,
+    files: controller.files,
+    limits: options.limits ?? {},
+  });
+  const session = new Session({
+    controller,
+    options,
+    environments,
+    lookups,
+    ejs: new EjsRenderer().render,
+    names: (what) => (what === 'filter' ? filters : tests).names(),
+  });
+  return {
+    renderer: (scope: VariableScope, place: TaskPlace) => new TaskRenderer(session, scope, place),
+    filterNames: () => filters.names(),
+    testNames: () => tests.names(),
+    lookupNames: () => lookups.names(),
+    check: (text, kind, position) => check(session, text, kind, position),
+  };
+}
+
+/** What is wrong with a text that was only parsed. */
+function check(
+  session: Session,
+  text: string,
+  kind: 'template' | 'expression',
+  position: Position | undefined,
+): HapError | undefined {
+  const environment = session.environments.get({ folders: [], native: false });
+  try {
+    if (kind === 'template') compileText(environment, text);
+    else environment.compileExpression(text, { condition: true });
+    return undefined;
+  } catch (error) {
+    const names = (what: 'variable' | 'filter' | 'test'): Iterable<string> =>
+      what === 'variable' ? [] : session.names(what);
+    const said = explain(error, { source: text, position, names });
+    if (said instanceof HapError) return said;
+    throw said;
+  }
+}

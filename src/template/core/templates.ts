@@ -1,0 +1,68 @@
+import type { Environment, Syntax, Template } from '../../jinja/index.js';
+import { doubleBackslashes } from './backslashes.js';
+import { readHeader } from './header.js';
+
+/** A text that is a template, compiled, and what Ansible looks at in it besides. */
+export interface CompiledText {
+  readonly template: Template;
+  /** The variable's name where the text is nothing but `{{ name }}`. */
+  readonly single: string | undefined;
+  /** Newlines at the end of the text: the result has at least as many. */
+  readonly newlines: number;
+  readonly newlineSequence: string;
+}
+
+const SINGLE = /^\{\{\s*([\p{L}\p{N}_]*)\s*\}\}\n?$/u;
+
+/**
+ * Compiles a text of a playbook.
+ * @throws JinjaError of kind `syntax`, PyError for its `#jinja2:` header
+ */
+export function compileText(environment: Environment, text: string): CompiledText {
+  const { body, syntax } = readHeader(text);
+  const written = doubleBackslashes(body, syntax);
+  return compiled(environment, text, written, syntax);
+}
+
+/**
+ * Compiles the text of a template file: backslashes are as they stand.
+ * @throws JinjaError of kind `syntax`, PyError for its `#jinja2:` header
+ */
+export function compileFile(
+  environment: Environment,
+  text: string,
+  name: string,
+  base: Partial<Syntax>,
+): CompiledText {
+  const { body, syntax } = readHeader(text);
+  return compiled(environment, text, body, { ...base, ...syntax }, name);
+}
+
+function compiled(
+  environment: Environment,
+  text: string,
+  body: string,
+  syntax: Partial<Syntax>,
+  name?: string,
+): CompiledText {
+  const own = Object.keys(syntax).length > 0;
+  const template = environment.fromString(body, { name, ...(own ? { syntax } : {}) });
+  return {
+    template,
+    single: SINGLE.exec(text)?.[1] || undefined,
+    newlines: trailingNewlines(text),
+    newlineSequence: syntax.newlineSequence ?? environment.syntax.newlineSequence,
+  };
+}
+
+function trailingNewlines(text: string): number {
+  let count = 0;
+  while (text.charCodeAt(text.length - 1 - count) === 10) count += 1;
+  return count;
+}
+
+/** A result with as many newlines at its end as the template has, which Jinja drops one of. */
+export function withNewlines(result: string, of: CompiledText): string {
+  const missing = of.newlines - trailingNewlines(result);
+  return missing > 0 ? result + of.newlineSequence.repeat(missing) : result;
+}

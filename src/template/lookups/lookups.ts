@@ -1,0 +1,143 @@
+import { JinjaError, Undefined, UndefinedUse } from '../../jinja/index.js';
+import { didYouMean, HapError } from '../../model/index.js';
+import { Dict, isString, PyError, textOf, truth, tryIterate, type Value } from '../../python/index.js';
+import { NativeText } from '../core/native-text.js';
+import type { TaskRenderer } from '../core/renderer.js';
+import { RenderScope } from '../core/scopes.js';
+import { failure } from '../failure.js';
+import { toText } from '../text-of.js';
+import { Options, OptionsError, type Lookup } from './lookup.js';
+import { hasDeferred } from '../core/deferred.js';
+
+/** The lookups there are, and the ways in which templates and loops call them. */
+export class Lookups {
+  constructor(private readonly table: ReadonlyMap<string, Lookup>) {}
+
+  names(): Iterable<string> {
+    return this.table.keys();
+  }
+
+  /** `lookup(name, *terms, **options)`: the values joined by commas, or the one value, as Ansible has it. */
+  lookup(scope: RenderScope, args: readonly Value[], kwargs: ReadonlyMap<string, Value>): Value {
+    const given = new Map(kwargs);
+    const wantList = truth(take(given, 'wantlist') ?? false);
+    const allowUnsafe = take(given, 'allow_unsafe');
+    const errors = toText(take(given, 'errors') ?? 'strict');
+    const [name, ...terms] = args;
+    if (name === undefined)
+      throw new PyError('TypeError', "_lookup() missing 1 required positional argument: 'name'");
+    const found = this.find(toText(name));
+    let items: Value[];
+    try {
+      items = this.#run(scope.renderer, found, terms, given, 'files');
+    } catch (error) {
+      if (!canBePassedOver(error)) throw error;
+      const message = error instanceof Error ? error.message : '';
+      if (errors !== 'warn' && errors !== 'ignore') throw inLookup(error, found.name);
+      if (errors === 'warn')
+        scope.renderer.session.warn(`Lookup failed but the error is being ignored: ${message}`);
+      return wantList ? [] : null;
+    }
+    if (items.length === 0 || (allowUnsafe !== undefined && truth(allowUnsafe))) return items;
+    scope.lookups = true;
+    return wantList ? items : joined(items);
+  }
+
+  /** What `query(name, *terms, **options)` gives. */
+  query(
+    renderer: TaskRenderer,
+    name: string,
+    terms: readonly Value[],
+    options: ReadonlyMap<string, Value>,
+  ): Value[] {
+    return this.#run(renderer, this.find(name), terms, options, 'files');
+  }
+
+  /** The items of a loop `with_NAME: terms`; `first_found` passes over names that use what is not defined. */
+  loopItems(renderer: TaskRenderer, name: string, terms: Value, subdir: string): Value[] {
+    const found = this.find(name);
+    const scope = new RenderScope(renderer);
+    const list =
+      found.name === 'first_found' ? definedTerms(renderer, terms, scope) : renderer.deep(terms, scope);
+    renderer.remember(scope);
+    const all = listed(list);
+    return found.run({ name: found.name, terms: all, options: new Options(new Map()), renderer, subdir });
+  }
+
+  /** A lookup by its short or full name. */
+  find(name: string): { name: string; run: Lookup } {
+    const short = name.replace(/^ansible\.(?:builtin|legacy)\./, '');
+    const run = this.table.get(short);
+    if (run) return { name: short, run };
+    throw new HapError({
+      code: 'template-error',
+      summary: `lookup plugin (${name}) not found`,
+      hint: didYouMean(short, this.table.keys()),
+    });
+  }
+
+  #run(
+    renderer: TaskRenderer,
+    found: { name: string; run: Lookup },
+    terms: readonly Value[],
+    options: ReadonlyMap<string, Value>,
+    subdir: string,
+  ): Value[] {
+    const scope = new RenderScope(renderer);
+    const rendered = terms.map((term) => (hasDeferred(term) ? renderer.deep(term, scope) : term));
+    return found.run({ name: found.name, terms: rendered, options: new Options(options), renderer, subdir });
+  }
+}
+
+function take(map: Map<string, Value>, name: string): Value | undefined {
+  const value = map.get(name);
+  map.delete(name);
+  return value;
+}
+
+/** Whether `errors='ignore'` may pass over it: not over what is undefined, a wrong option, or what is no failure. */
+function canBePassedOver(error: unknown): boolean {
+  if (error instanceof OptionsError || error instanceof UndefinedUse) return false;
+  if (error instanceof HapError) return error.code !== 'undefined-variable';
+  return error instanceof PyError || (error instanceof JinjaError && error.kind !== 'undefined');
+}
+
+function inLookup(error: unknown, name: string): unknown {
+  return error instanceof PyError ? failure(`the lookup '${name}' failed: ${error.message}`) : error;
+}
+
+function joined(items: Value[]): Value {
+  const texts = items.map(textOf);
+  if (texts.every((text) => text !== undefined)) {
+    const all = texts.join(',');
+    return items[0] instanceof NativeText ? new NativeText(all) : all;
+  }
+  const [only = null] = items;
+  return items.length === 1 ? only : items;
+}
+
+/** Terms as a list: one value that is none stands alone. */
+function listed(terms: Value): readonly Value[] {
+  if (Array.isArray(terms)) return terms;
+  if (isString(terms) || terms instanceof Dict) return [terms];
+  const items = terms instanceof Undefined ? undefined : tryIterate(terms);
+  return items ? Array.from(items) : [terms];
+}
+
+function definedTerms(renderer: TaskRenderer, terms: Value, scope: RenderScope): Value {
+  const items = Array.isArray(terms) ? terms : renderer.deep(terms, scope);
+  if (!Array.isArray(items)) return items;
+  return items
+    .filter((item) => !hasDeferred(item) || isDefined(renderer, item, scope))
+    .map((item) => renderer.deep(item, scope));
+}
+
+function isDefined(renderer: TaskRenderer, term: Value, scope: RenderScope): boolean {
+  try {
+    renderer.deep(term, scope);
+    return true;
+  } catch (error) {
+    if (error instanceof HapError && error.code === 'undefined-variable') return false;
+    throw error;
+  }
+}

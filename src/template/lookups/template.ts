@@ -1,0 +1,51 @@
+import { Dict, type Value } from '../../python/index.js';
+import { evalConcat, textConcat } from '../core/concat.js';
+import { fileRenderer, syntaxOf } from '../core/file.js';
+import { templateFolders } from '../core/loader.js';
+import { NativeText } from '../core/native-text.js';
+import { RenderScope } from '../core/scopes.js';
+import { compileFile, withNewlines } from '../core/templates.js';
+import { decodeBytes } from '../encoding.js';
+import { failure } from '../failure.js';
+import { dirname } from '../paths.js';
+import { toText } from '../text-of.js';
+import { termText, type Lookup, type LookupCall } from './lookup.js';
+import { findFile, readBytes } from './search.js';
+
+/** `template`: template files, rendered with the task's variables and `template_vars`. */
+export const template: Lookup = (call) =>
+  call.terms.map((term) => renderTerm(call, termText(term, call.name)));
+
+function renderTerm({ renderer, options }: LookupCall, name: string): Value {
+  const { controller, environments } = renderer.session;
+  const path = findFile(controller, renderer.place, 'templates', name);
+  const bytes = path === undefined ? undefined : readBytes(controller, path);
+  if (path === undefined || !bytes)
+    throw failure(`the template file ${name} could not be found for the lookup`);
+  const fileOptions = {
+    path,
+    source: name,
+    variableStart: options.text('variable_start_string'),
+    variableEnd: options.text('variable_end_string'),
+    commentStart: options.text('comment_start_string'),
+    commentEnd: options.text('comment_end_string'),
+    variables: variablesOf(options.raw('template_vars') ?? null),
+  };
+  const own = fileRenderer(renderer, fileOptions);
+  const folders = [dirname(path), ...templateFolders(renderer.place.searchPath)];
+  const environment = environments.get({ folders, native: false, syntax: syntaxOf(fileOptions) });
+  const convert = options.flag('convert_data', true);
+  return own.guard(own.subject(name, undefined, path), () => {
+    const compiled = compileFile(environment, decodeBytes(bytes, 'utf-8'), path, {});
+    const concat = convert ? evalConcat : textConcat;
+    const value = compiled.template.evaluate({ scope: new RenderScope(own), concat });
+    const result = typeof value === 'string' ? withNewlines(value, compiled) : value;
+    return convert ? result : new NativeText(toText(result));
+  });
+}
+
+function variablesOf(value: Value): ReadonlyMap<string, Value> {
+  return new Map(
+    value instanceof Dict ? Array.from(value, ([key, item]) => [toText(key), item] as const) : [],
+  );
+}

@@ -1,0 +1,159 @@
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { homedir, hostname } from 'node:os';
+import { HapError, templateOrText, type ControllerFiles } from '../../src/model/index.js';
+import { Dict, toPlain, typeName, type Value } from '../../src/python/index.js';
+import { loads } from '../../src/python/json/loads.js';
+import { createTemplar, type Controller, type VariableScope } from '../../src/template/index.js';
+
+/** A case as `ansible-answers.py` answered it. */
+export interface CorpusCase {
+  readonly name: string;
+  readonly kind: 'value' | 'when' | 'file';
+  readonly template: string;
+  /** Read as Python reads JSON: `1.0` is a float. */
+  readonly vars: Dict;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly opts?: Readonly<Record<string, unknown>>;
+  readonly expected:
+    | { readonly ok: true; readonly value?: unknown; readonly repr?: string; readonly pytype: string }
+    | { readonly ok: false; readonly error: string; readonly msg: string };
+}
+
+/** A case that was answered otherwise. */
+export interface Failure {
+  readonly name: string;
+  readonly kind: string;
+  readonly template: string;
+  readonly got: string;
+  readonly expected: string;
+}
+
+/** The folder in which the files of the cases are, which is nowhere but in memory. */
+const FOLDER = '/corpus';
+
+/** Reads a corpus. */
+export function readCorpus(path: string): CorpusCase[] {
+  const text = readFileSync(path, 'utf8');
+  const values = loads(text);
+  const plain = JSON.parse(text) as Omit<CorpusCase, 'vars'>[];
+  return plain.map((each, index) => {
+    const value = Array.isArray(values) ? values[index] : undefined;
+    const vars = value instanceof Dict ? value.get('vars') : undefined;
+    return { ...each, vars: vars instanceof Dict ? vars : new Dict() };
+  });
+}
+
+/** Runs cases; the files of all of them are beside each, those of its own before the others. */
+export function runCorpus(cases: readonly CorpusCase[]): Failure[] {
+  const shared = Object.assign({}, ...cases.map((each) => each.files ?? {})) as Record<string, string>;
+  return cases.flatMap((each) => {
+    const got = answer(each, { ...shared, ...each.files });
+    const expected = each.expected.ok ? shown(each.expected) : 'an error';
+    const passes = got.ok ? each.expected.ok && shown(got) === expected : !each.expected.ok;
+    if (passes) return [];
+    const { name, kind, template } = each;
+    const wanted = each.expected.ok ? expected : `error ${each.expected.error}: ${each.expected.msg}`;
+    return [{ name, kind, template, got: got.ok ? shown(got) : `error ${got.message}`, expected: wanted }];
+  });
+}
+
+type Answer = { ok: true; value: unknown; pytype: string } | { ok: false; message: string };
+
+function shown({ value, pytype }: { value?: unknown; pytype: string }): string {
+  return `${JSON.stringify(value, sortedKeys)} ${pytype}`;
+}
+
+/** JSON has no order of keys, so they are compared in the alphabet's. */
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function answer(each: CorpusCase, files: Readonly<Record<string, string>>): Answer {
+  const templar = createTemplar(corpusController(files));
+  const variables = new Map(Array.from(each.vars, ([name, value]) => [String(name), marked(value)] as const));
+  const scope: VariableScope = {
+    get: (name) => variables.get(name),
+    has: (name) => variables.has(name),
+    names: () => variables.keys(),
+    isData: () => false,
+  };
+  const renderer = templar.renderer(scope, { playbookDir: FOLDER, searchPath: [FOLDER] });
+  try {
+    const value = render(renderer, each);
+    const text = typeof value === 'string' || typeName(value) === 'NativeJinjaText';
+    const pytype = text && renderer.touchedData ? unsafe(typeName(value)) : typeName(value);
+    return { ok: true, value: toPlain(value), pytype };
+  } catch (error) {
+    if (!(error instanceof HapError)) throw error;
+    return { ok: false, message: `${error.code}: ${error.summary}` };
+  }
+}
+
+type CorpusRenderer = ReturnType<ReturnType<typeof createTemplar>['renderer']>;
+
+function render(renderer: CorpusRenderer, { kind, template, opts = {} }: CorpusCase): Value {
+  const written = templateOrText(template);
+  if (kind === 'value') return renderer.render(written);
+  if (kind === 'when') return renderer.conditionValue(written);
+  return renderer.renderFile(template, {
+    path: `${FOLDER}/case.j2`,
+    trimBlocks: opts['trim_blocks'] !== false,
+    lstripBlocks: opts['lstrip_blocks'] === true,
+  });
+}
+
+function unsafe(type: string): string {
+  return type === 'str' ? 'AnsibleUnsafeText' : 'NativeJinjaUnsafeText';
+}
+
+/** Text with Jinja's marks is a template, at any depth, as it is in a user's file. */
+function marked(value: Value): Value {
+  if (typeof value === 'string') return templateOrText(value);
+  if (Array.isArray(value)) return value.map(marked);
+  if (!(value instanceof Dict)) return value;
+  return new Dict(Array.from(value, ([key, item]) => [key, marked(item)] as const));
+}
+
+/** This machine's files, and before them those of the cases. */
+function corpusController(files: Readonly<Record<string, string>>): Controller {
+  const own = new Map(Object.entries(files).map(([name, text]) => [`${FOLDER}/${name}`, Buffer.from(text)]));
+  const disk: ControllerFiles = {
+    read: (path) => own.get(path) ?? (isFile(path) ? readFileSync(path) : undefined),
+    info(path) {
+      const bytes = own.get(path);
+      if (bytes) return { kind: 'file', mode: 0o644, size: bytes.length };
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (!found) return undefined;
+      const kind = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
+      return { kind, mode: found.mode & 0o7777, size: found.size };
+    },
+    list: (path) => (statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path).sort() : undefined),
+  };
+  return {
+    files: disk,
+    paths: {
+      lexists: (path) => own.has(path) || lstatSync(path, { throwIfNoEntry: false }) !== undefined,
+      isLink: (path) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false,
+      isMount: (path) => path === '/' || isMount(path),
+      sameFile: (a, b) => statSync(a).ino === statSync(b).ino,
+      realpath: (path) => (existsSync(path) ? realpathSync(path) : path),
+      owner: () => ({ uid: 0, user: 'root', mtime: new Date(0) }),
+    },
+    env: process.env,
+    cwd: '/',
+    hostname: hostname(),
+    home: (user) => (user === undefined ? homedir() : user === 'root' ? '/root' : undefined),
+    now: () => new Date(),
+  };
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function isMount(path: string): boolean {
+  const own = statSync(path, { throwIfNoEntry: false });
+  return own !== undefined && own.dev !== statSync(`${path}/..`).dev;
+}
