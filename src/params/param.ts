@@ -1,4 +1,5 @@
 import { Deferred, didYouMean, type ParamDocs, type ParamProblem } from '../model/index.js';
+import { Text } from '../python/index.js';
 import { isBooleanWord, NotConvertible, toStr, typeName } from './coerce.js';
 
 /** One thing that is wrong with a param's value. */
@@ -79,7 +80,7 @@ export function piece<T>(type: string, convert: (value: unknown) => T): Param<T 
     // Not rendered yet: nothing can be said of it.
     if (value instanceof Deferred) return value;
     try {
-      return convert(value);
+      return convert(unmarked(value));
     } catch (error) {
       if (!(error instanceof NotConvertible)) throw error;
       reading.fault({ problem: 'type', message: sentence(error, type, value, reading), path: reading.path });
@@ -87,6 +88,11 @@ export function piece<T>(type: string, convert: (value: unknown) => T): Param<T 
     }
   };
   return new Param({ docs: { type, required: false, aliases: [], description: '', secret: false }, read });
+}
+
+/** Text that carries a mark of the template it came from is text to a module. */
+function unmarked(value: unknown): unknown {
+  return value instanceof Text ? value.value : value;
 }
 
 function sentence(error: NotConvertible, type: string, value: unknown, reading: Reading): string {
@@ -102,7 +108,7 @@ function sentence(error: NotConvertible, type: string, value: unknown, reading: 
 export function oneOf<const T extends string>(...choices: readonly T[]): Param<T | undefined> {
   const read: Reader = (value, reading) => {
     if (value instanceof Deferred) return value;
-    const word = toStr(value);
+    const word = toStr(unmarked(value));
     const found = choices.find((c) => c === word) ?? unboolean(word, choices);
     if (found !== undefined) return found;
     const known = choices.join(', ');

@@ -14,7 +14,7 @@ import {
   raw,
   str,
 } from '../../src/params/index.js';
-import { Dict, Float } from '../../src/python/index.js';
+import { Dict, Float, Text } from '../../src/python/index.js';
 
 const schema = params(
   {
@@ -220,5 +220,22 @@ describe('openParams', () => {
     expect(open.safeParse({ cacheable: 'maybe', other: 1 }).error?.issues.map((i) => i.path)).toEqual([
       ['cacheable'],
     ]);
+  });
+});
+
+describe('text with a mark', () => {
+  class Marked extends Text {}
+
+  it('is read as the text it holds', () => {
+    const value = schema.parse(
+      Dict.of({
+        path: new Marked('/x'),
+        recurse: new Marked('yes'),
+        tags: new Marked('a,b'),
+        content: new Marked('c'),
+      }),
+    );
+    expect(value).toMatchObject({ path: '/x', recurse: true, tags: ['a', 'b'], content: 'c' });
+    expect(schema.parse(Dict.of({ path: '/x', state: new Marked('absent') })).state).toBe('absent');
   });
 });
