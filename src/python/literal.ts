@@ -7,8 +7,8 @@ const MAX_DEPTH = 200;
 /** Digits of an int that Python is willing to read. */
 const MAX_DIGITS = 4300;
 
-/** That a text is no literal. */
-class NotLiteral extends Error {}
+/** That a text is no literal. One for all: most texts are none, and an error of their own would cost them its stack. */
+const notLiteral = new Error('not a literal');
 
 /**
  * Python's `ast.literal_eval`: numbers, strings, True, False, None, and tuples, lists and dicts of them.
@@ -20,7 +20,7 @@ export function literalEval(text: string, names?: Readonly<Record<string, Value>
   try {
     return new LiteralReader(text.replace(/^[ \t]+/, ''), names ? { ...NAMES, ...names } : NAMES).whole();
   } catch (error) {
-    if (error instanceof NotLiteral || error instanceof PyError) return undefined;
+    if (error === notLiteral || error instanceof PyError) return undefined;
     throw error;
   }
 }
@@ -44,7 +44,7 @@ class LiteralReader {
     private readonly text: string,
     private readonly names: Readonly<Record<string, Value>>,
   ) {
-    if (text.includes('\0')) throw new NotLiteral();
+    if (text.includes('\0')) throw notLiteral;
   }
 
   /** The whole text: one value, or a tuple without its parentheses. */
@@ -52,7 +52,7 @@ class LiteralReader {
     this.#match(/(?:[ \t\f]*(?:#[^\n]*)?\r?\n)*/y);
     const value = this.#list('');
     this.#match(/[ \t\f\r\n]*(?:#[^\n]*\n?[ \t\f\r\n]*)*/y);
-    if (this.#at < this.text.length) throw new NotLiteral();
+    if (this.#at < this.text.length) throw notLiteral;
     return value;
   }
 
@@ -67,7 +67,7 @@ class LiteralReader {
     }
     const [only] = items;
     if (items.length === 1 && !comma && only !== undefined) return only;
-    if (items.length === 0 && close === '') throw new NotLiteral();
+    if (items.length === 0 && close === '') throw notLiteral;
     return new Tuple(items);
   }
 
@@ -83,7 +83,7 @@ class LiteralReader {
     const value = this.#atom();
     if (value instanceof Float) return new Float(sign === '-' ? -value.value : value.value);
     if (typeof value === 'bigint') return sign === '-' ? fit(-value) : value;
-    if (typeof value !== 'number') throw new NotLiteral();
+    if (typeof value !== 'number') throw notLiteral;
     return sign === '-' && value !== 0 ? -value : value;
   }
 
@@ -107,12 +107,12 @@ class LiteralReader {
   }
 
   #within(close: string, read: () => Value): Value {
-    if (++this.#depth > MAX_DEPTH) throw new NotLiteral();
+    if (++this.#depth > MAX_DEPTH) throw notLiteral;
     this.#at++;
     this.#skip();
     const value = read();
     this.#depth--;
-    if (!this.#take(close)) throw new NotLiteral();
+    if (!this.#take(close)) throw notLiteral;
     return value;
   }
 
@@ -127,7 +127,7 @@ class LiteralReader {
 
   #pair(): [Value, Value] {
     const key = this.#value();
-    if (!this.#take(':')) throw new NotLiteral();
+    if (!this.#take(':')) throw notLiteral;
     return [key, this.#value()];
   }
 
@@ -135,7 +135,7 @@ class LiteralReader {
     const name = this.#match(NAME)?.[0];
     if (name === undefined) return undefined;
     const value = Object.hasOwn(this.names, name) ? this.names[name] : undefined;
-    if (value === undefined) throw new NotLiteral();
+    if (value === undefined) throw notLiteral;
     return { value };
   }
 
@@ -147,7 +147,7 @@ class LiteralReader {
       const start = this.#match(STRING_START);
       if (!start) return all === undefined ? undefined : { value: all };
       const [, prefix = '', quote = ''] = start;
-      if (bytes === !/b/i.test(prefix)) throw new NotLiteral();
+      if (bytes === !/b/i.test(prefix)) throw notLiteral;
       bytes = /b/i.test(prefix);
       all = (all ?? '') + this.#string(prefix.toLowerCase(), quote);
       this.#skip();
@@ -158,13 +158,13 @@ class LiteralReader {
     let from = this.#at;
     for (;;) {
       const end = this.text.indexOf(quote, from);
-      if (end < 0) throw new NotLiteral();
+      if (end < 0) throw notLiteral;
       const body = this.text.slice(this.#at, end);
       if (/(?:^|[^\\])(?:\\\\)*\\$/.test(body)) {
         from = end + 1;
         continue;
       }
-      if (quote.length === 1 && /(?:^|[^\\])(?:\\\\)*\n/.test(body)) throw new NotLiteral();
+      if (quote.length === 1 && /(?:^|[^\\])(?:\\\\)*\n/.test(body)) throw notLiteral;
       this.#at = end + quote.length;
       return prefix.includes('r') ? body : unescape(body, prefix.includes('b'));
     }
@@ -174,10 +174,10 @@ class LiteralReader {
     const float = this.#match(FLOAT)?.[0];
     const int = float === undefined ? this.#match(INT)?.[0] : undefined;
     AFTER_NUMBER.lastIndex = this.#at;
-    if (AFTER_NUMBER.test(this.text)) throw new NotLiteral();
+    if (AFTER_NUMBER.test(this.text)) throw notLiteral;
     if (float !== undefined) return { value: new Float(Number(float.replaceAll('_', ''))) };
     const plain = int?.replaceAll('_', '');
-    if (plain === undefined || (/^\d+$/.test(plain) && plain.length > MAX_DIGITS)) throw new NotLiteral();
+    if (plain === undefined || (/^\d+$/.test(plain) && plain.length > MAX_DIGITS)) throw notLiteral;
     return { value: fit(BigInt(plain)) };
   }
 
@@ -223,7 +223,7 @@ function unescape(body: string, bytes: boolean): string {
       if (/[0-7]/.test(kind)) return String.fromCodePoint(Number.parseInt(all.slice(1), 8));
       if (kind === 'x' || (!bytes && /[uU]/.test(kind))) return fromHex(all.slice(2));
       // The names of characters are a table that is not here.
-      if (kind === 'N' && !bytes) throw new NotLiteral();
+      if (kind === 'N' && !bytes) throw notLiteral;
       if (all === '\\\r\n') return '';
       return '\\\'"'.includes(kind) ? all.slice(1) : `${ESCAPES[kind] ?? `\\${kind}`}${all.slice(2)}`;
     },
@@ -232,6 +232,6 @@ function unescape(body: string, bytes: boolean): string {
 
 function fromHex(digits: string): string {
   const code = Number.parseInt(digits, 16);
-  if (digits === '' || code > 0x10ffff) throw new NotLiteral();
+  if (digits === '' || code > 0x10ffff) throw notLiteral;
   return String.fromCodePoint(code);
 }

@@ -90,7 +90,10 @@ class SourceReader {
 
   /** YAML where it is a mapping, else INI; the errors are those of what it looks like. */
   #text(path: string, text: string, context: SourceContext): void {
-    if (!YAML_SUFFIXES.includes(posix.extname(path))) {
+    const suffix = posix.extname(path);
+    // A heading says INI at once, without the cost of reading it all as YAML.
+    const heading = suffix === '' && /^\[[^\]\n]+\]/m.test(text) && isIni(text, path);
+    if (heading || !YAML_SUFFIXES.includes(suffix)) {
       readIni(text, context);
       return;
     }
@@ -102,7 +105,7 @@ class SourceReader {
       else this.#unsupported('an inventory plugin', { file: path, line: 1, column: 1 });
       return;
     }
-    const yaml = posix.extname(path) !== '' || looksLikeYaml(text);
+    const yaml = suffix !== '' || looksLikeYaml(text);
     if (!yaml || isIni(text, path)) readIni(text, context);
     else if (problems.length > 0) context.note(problems);
     else {
