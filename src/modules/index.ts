@@ -1,14 +1,31 @@
 import type { Module, ModuleRegistry } from '../model/index.js';
 import { basics } from './basics.js';
+import { assert } from './assert.js';
+import { debug } from './debug.js';
+import { fail } from './fail.js';
 import { group } from './group/group.js';
+import { ping } from './ping.js';
 import { service } from './service/service.js';
 import { registryOf } from './registry.js';
+import { setFact } from './set-fact.js';
 import { setup } from './setup/setup.js';
 import { systemd, systemdService } from './systemd/systemd.js';
 import { user } from './user/user.js';
 
 /** Every module that hap has, one a line. */
-const modules: readonly Module[] = [group, service, setup, systemd, systemdService, user];
+const modules: readonly Module[] = [
+  assert,
+  debug,
+  fail,
+  group,
+  ping,
+  service,
+  setFact,
+  setup,
+  systemd,
+  systemdService,
+  user,
+];
 
 /** The modules of this release. */
 export function createRegistry(): ModuleRegistry {

@@ -1,0 +1,16 @@
+import { defineModule, ModuleFailure, probe, sh } from '../model/index.js';
+import { params, str } from '../params/index.js';
+
+/** Tries whether a host answers. */
+export const ping = defineModule({
+  name: 'ping',
+  summary: 'Try to reach a host, log in, and run a shell.',
+  params: params({ data: str.default('pong').describe('What it answers; `crash` makes it fail.') }),
+  returns: { ping: 'What `data` says.' },
+  inspect: () => probe(sh`:`, () => undefined),
+  plan({ data }) {
+    if (data === 'crash') throw new ModuleFailure('boom');
+    return [];
+  },
+  result: ({ data }) => ({ ping: data }),
+});
