@@ -18,7 +18,7 @@ const faithful = new Set([
 ]);
 
 /** Whether a loop has items whatever the variables are. */
-export function neverEmpty({ lookup, terms }: Loop): boolean {
+function neverEmpty({ lookup, terms }: Loop): boolean {
   if (lookup !== undefined && !faithful.has(lookup.replace(/^ansible\.builtin\./, ''))) return false;
   if (terms instanceof Dict) return terms.size > 0;
   const items: readonly Value[] = Array.isArray(terms) ? terms : lookup === undefined ? [] : [terms];

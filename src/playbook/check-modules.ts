@@ -18,7 +18,7 @@ export function checkModules(visits: Iterable<Visit>, modules: ModuleNames): Pro
 }
 
 /** What is wrong with the name of a task's module, if anything. */
-export function unknownModule(task: Task, modules: ModuleNames): HapError | undefined {
+function unknownModule(task: Task, modules: ModuleNames): HapError | undefined {
   const { action } = task;
   if (task.actionTemplate || modules.knows(action) || languageActions.has(coreName(action))) return undefined;
   const parts = { code: 'unknown-module', position: task.actionPosition ?? task.position };

@@ -53,7 +53,7 @@ function equalsSign(word: string): number | undefined {
 }
 
 /** A text without the quotes around it, where it begins and ends with the same ones. */
-export function unquote(text: string): string {
+function unquote(text: string): string {
   const first = text.charAt(0);
   const quoted = (first === '"' || first === "'") && text.length > 1 && text.endsWith(first);
   return quoted && text.at(-2) !== '\\' ? text.slice(1, -1) : text;

@@ -46,7 +46,7 @@ export function readScoped(dict: Dict, subject: Subject, reading: Reading): Scop
 }
 
 /** A key's value and where it stands. */
-export function sourced(dict: Dict, key: string): Sourced {
+function sourced(dict: Dict, key: string): Sourced {
   return { value: dict.get(key) ?? null, position: positionOfValue(dict, key) };
 }
 
