@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { HapError, type Become, type Connection, type Shell, type Target } from '../model/index.js';
+import { planBecome } from './become/command.js';
+import { converse } from './become/converse.js';
+import { whyNotBecome } from './become/failure.js';
+import type { Carrier, Ending } from './carrier.js';
+import { bootCommand } from './shell/boot.js';
+import { Session } from './shell/session.js';
+import { LastingShell } from './shell/shell.js';
+
+/** Milliseconds that an idle shell is given to end by itself. */
+const patience = 1000;
+
+/** How much of a script stands in an error. */
+const shownScript = 100;
+
+function howEnded({ code, signal }: Ending): string {
+  if (signal !== undefined) return `ended by ${signal}`;
+  return code === undefined ? 'ended' : `ended with status ${code}`;
+}
+
+/** The shell on the host was ended while it ran a script (`kill 0` in it does that); the connection is well. */
+function shellEnded(target: Target, script: string, ending: Ending): HapError {
+  const first = script.trim().split('\n')[0] ?? '';
+  const running =
+    first === ''
+      ? undefined
+      : `It was running: ${first.slice(0, shownScript)}${first.length > shownScript ? '…' : ''}`;
+  if (ending.lost) {
+    const { code, summary, hint, cause } = ending.lost;
+    return new HapError({ code, summary, detail: running, hint, cause });
+  }
+  return new HapError({
+    code: 'shell-ended',
+    summary: `the shell on ${target.name} ${howEnded(ending)} before it had answered`,
+    detail: running,
+  });
+}
+
+/** The login did not come as far as our shell. */
+function loginFailed(target: Target, printed: string, ending: Ending): HapError {
+  const detail = printed === '' ? undefined : `It printed: ${printed}`;
+  if (ending.lost) {
+    const { code, summary, cause } = ending.lost;
+    return new HapError({ code, summary, detail: detail ?? ending.lost.detail, cause });
+  }
+  return new HapError({
+    code: 'unreachable',
+    summary: `the login shell on ${target.name} ${howEnded(ending)} before /bin/sh had started`,
+    detail,
+  });
+}
+
+/** A connection of any kind: lasting shells over whatever starts commands on the host. */
+export class HostConnection implements Connection {
+  readonly target: Target;
+  readonly #carrier: Carrier;
+  readonly #shells = new Map<string, LastingShell>();
+
+  constructor(target: Target, carrier: Carrier) {
+    this.target = target;
+    this.#carrier = carrier;
+  }
+
+  async shell(become?: Become): Promise<Shell> {
+    const key = become ? JSON.stringify(Object.entries(become).sort()) : '';
+    let shell = this.#shells.get(key);
+    if (!shell) {
+      shell = new LastingShell(() => (become ? this.#openAs(become) : this.#open()));
+      this.#shells.set(key, shell);
+    }
+    await shell.ready();
+    return shell;
+  }
+
+  async renewShells(): Promise<void> {
+    const shells = [...this.#shells.values()];
+    await Promise.all(shells.map((shell) => shell.close(patience)));
+  }
+
+  async close(): Promise<void> {
+    await this.renewShells();
+    this.#shells.clear();
+    await this.#carrier.close();
+  }
+
+  async #open(): Promise<Session> {
+    const { target } = this;
+    const session = new Session({
+      merged: false,
+      timeout: target.timeout,
+      startFailure: (printed, ending) => loginFailed(target, printed, ending),
+      endFailure: (script, ending) => shellEnded(target, script, ending),
+    });
+    session.begin(await this.#carrier.start(bootCommand, session));
+    return session;
+  }
+
+  async #openAs(become: Become): Promise<Session> {
+    const { target } = this;
+    const plan = planBecome(become, target.user, randomBytes(8).toString('hex'));
+    const session = new Session({
+      merged: plan.terminal,
+      timeout: target.timeout,
+      startFailure: (printed, ending) => whyNotBecome(plan.method, printed, false, ending),
+      endFailure: (script, ending) => shellEnded(target, script, ending),
+    });
+    const running = plan.dialogue
+      ? await converse(this.#carrier, plan, plan.dialogue, become.password, session, target.timeout)
+      : await this.#carrier.start(plan.command, session);
+    session.begin(running);
+    return session;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Connection, ConnectionPool, Target } from '../model/index.js';
+import type { Carrier } from './carrier.js';
+import { HostConnection } from './connection.js';
+import { LocalCarrier } from './local.js';
+import { SshCarrier, type SshShared } from './ssh/carrier.js';
+import { HostKeys } from './ssh/host-keys.js';
+import { KeyRing, type AskPassphrase } from './ssh/keys.js';
+
+/** What a pool is told of where hap runs. */
+export interface PoolOptions {
+  /** Of the controller: `HOME`, `USER`, `SSH_AUTH_SOCK` are looked at, and local commands get it whole. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds between signs of life that are asked of a host, and how many may be missing before it counts as lost. */
+  readonly keepalive?: { readonly interval: number; readonly count: number } | undefined;
+  /** Asks for the passphrase of an encrypted key; without it such keys only work through an agent. */
+  readonly askPassphrase?: AskPassphrase | undefined;
+}
+
+/** A dead host is noticed after 3 s. */
+const defaultKeepalive = { interval: 1000, count: 2 };
+
+/**
+ * The connections of one run. Key files, known_hosts and the like are read once for all of them. Nothing is connected before the
+ * first shell is asked for.
+ */
+export function createPool(options: PoolOptions): ConnectionPool {
+  const connections = new Map<string, Connection>();
+  const shared: SshShared = {
+    environment: options.environment,
+    keepalive: options.keepalive ?? defaultKeepalive,
+    hostKeys: new HostKeys(),
+    keyRing: new KeyRing(options.askPassphrase),
+  };
+  const carrierFor = (target: Target): Carrier => {
+    return target.kind === 'local' ? new LocalCarrier(options.environment) : new SshCarrier(target, shared);
+  };
+  const keyOf = (target: Target): string => JSON.stringify(Object.entries(target).sort());
+  return {
+    get: (target) => {
+      const key = keyOf(target);
+      let connection = connections.get(key);
+      if (!connection) {
+        connection = new HostConnection(target, carrierFor(target));
+        connections.set(key, connection);
+      }
+      return connection;
+    },
+    drop: async (target) => {
+      const key = keyOf(target);
+      const connection = connections.get(key);
+      connections.delete(key);
+      await connection?.close();
+    },
+    close: async () => {
+      const open = [...connections.values()];
+      connections.clear();
+      await Promise.all(open.map((connection) => connection.close()));
+    },
+  };
+}

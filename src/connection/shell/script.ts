@@ -1,0 +1,83 @@
+import { quote, type Request, type Sh, type ShellFunction } from '../../model/index.js';
+import { writeCommand } from './payload.js';
+
+/** What sets answers apart; neither can be guessed. */
+export interface Tokens {
+  /** Begins the line that ends an answer. */
+  readonly end: string;
+  /** Tells `sed` to stop. It is seen in the process list, so it is another than `end`. */
+  readonly stop: string;
+}
+
+/**
+ * The first thing a serving shell is told. It ends with an answer to request 0, before which everything is noise of the login.
+ * Directories that sudo and sshd leave out of the PATH are added, as Ansible's modules do when they look for commands.
+ */
+export function opening({ end }: Tokens, merged: boolean): string {
+  const answer = merged
+    ? `hap_e() { printf '\\n%s %s %s\\n%s\\n%s %s %s\\n' ${end} "$1" "$2" "$3" ${end} "$1" "$2"; }`
+    : `hap_e() { set -- ${end} "$1" $?; printf '\\n%s %s %s\\n' "$@"; printf '\\n%s %s %s\\n' "$@" >&2; }`;
+  return [
+    'set +xv',
+    answer,
+    'for hap_p in /usr/local/sbin /usr/sbin /sbin; do',
+    'case ":$PATH:" in *":$hap_p:"*) ;; *) [ -d $hap_p ] && PATH=$PATH:$hap_p ;; esac; done',
+    'export PATH',
+    merged ? "hap_e 0 0 ''" : 'hap_e 0',
+    '',
+  ].join('\n');
+}
+
+/** Definitions of the functions that the shell does not know yet, those they use first; they are known from then on. */
+export function teach(functions: Iterable<ShellFunction>, known: Set<ShellFunction>): string {
+  let text = '';
+  for (const f of functions) {
+    if (known.has(f)) continue;
+    known.add(f);
+    text += `${teach(f.uses, known)}${f.name}() {\n${f.body}\n}\n`;
+  }
+  return text;
+}
+
+/** A filter that hands its input on until the stop line and then ends, whoever else still holds the other end. */
+function untilStop({ stop }: Tokens): string {
+  // busybox's sed acts on a line only when it has seen the next one, so a line follows the stop line.
+  return `LC_ALL=C sed -n '/^${stop}$/q;p'`;
+}
+
+/** A script whose streams may outlive it: its output passes through filters that end with the script. */
+function detaching(body: string, number: number, tokens: Tokens): string {
+  const { stop } = tokens;
+  const filter = untilStop(tokens);
+  const marks = `hap_e ${number}; printf '%s\\n.\\n' ${stop}; printf '%s\\n.\\n' ${stop} >&2`;
+  return `{ { ${body} 3>&-; ${marks}; } 2>&1 >&3 3>&- | ${filter} >&2 3>&-; } 3>&1 | ${filter}`;
+}
+
+/** The same where stdout and stderr are one stream, on a terminal: stderr is held back until the script has ended. */
+function merging(body: string, number: number, tokens: Tokens): string {
+  const { stop } = tokens;
+  const filter = untilStop(tokens);
+  const run = `{ ${body} 3>&-; printf '\\n%s\\n%s\\n.\\n' $? ${stop} >&2; }`;
+  const stderr = `{ ${run} 2>&1 >&3 3>&- | ${filter}; }`;
+  const split = 'hap_rc=${hap_v##*\n}; hap_v=${hap_v%\n*}';
+  return `{ { hap_v=$( ${stderr} ); ${split}; hap_e ${number} $hap_rc "$hap_v"; printf '%s\\n.\\n' ${stop}; } 3>&1; } | ${filter}`;
+}
+
+/**
+ * One request as the serving shell reads it. The script is one quoted word, so that a syntax error in it ends its
+ * subshell only.
+ */
+export function requestText(
+  script: Sh,
+  request: Request,
+  number: number,
+  tokens: Tokens,
+  merged: boolean,
+): readonly (string | Buffer)[] {
+  const body = `( eval ${quote(script.text)} )`;
+  const input = request.stdin?.length ? [writeCommand(request.stdin), ' | '] : [];
+  const empty = input.length > 0 ? '' : ' </dev/null';
+  if (merged) return [...input, `{ ${merging(body, number, tokens)}; }${empty}\n`];
+  if (request.mayDetach) return [...input, `{ ${detaching(body, number, tokens)}; }${empty}\n`];
+  return [...input, `${body}${empty}; hap_e ${number}\n`];
+}

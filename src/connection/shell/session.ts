@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto';
+import { HapError, Output, type Request, type ShellFunction } from '../../model/index.js';
+import type { Ending, Running, Sink } from '../carrier.js';
+import { FrameReader, type Frame } from './frames.js';
+import { opening, requestText, teach, type Tokens } from './script.js';
+import { withTimeout } from './timed.js';
+
+/** A request that waits for its answer. */
+export interface Waiting {
+  readonly request: Request;
+  resolve(output: Output): void;
+  reject(error: unknown): void;
+}
+
+/** What a session is and how it explains its end. */
+export interface SessionOptions {
+  /** Stdout and stderr arrive as one stream (a terminal). */
+  readonly merged: boolean;
+  /** Milliseconds in which the shell must have begun. */
+  readonly timeout: number;
+  /** The error for a shell that ended before it had begun: what it printed until then, and how it ended. */
+  startFailure(printed: string, ending: Ending): HapError;
+  /** The error for a shell that ended later, with the script that was running. */
+  endFailure(script: string, ending: Ending): HapError;
+}
+
+interface Sent extends Waiting {
+  out?: Frame;
+  err?: Frame;
+}
+
+/** How much of what a login printed goes into an error. */
+const shownNoise = 2000;
+
+/** One life of a serving shell: requests go in, answers come out in the same order. */
+export class Session implements Sink {
+  readonly #tokens: Tokens = { end: randomBytes(12).toString('hex'), stop: randomBytes(12).toString('hex') };
+  readonly #options: SessionOptions;
+  readonly #stdout: FrameReader;
+  readonly #stderr: FrameReader;
+  readonly #known = new Set<ShellFunction>();
+  /** Requests by number, in the order in which they were sent. */
+  readonly #sent = new Map<number, Sent>();
+  #running: Running | undefined;
+  #count = 0;
+  #opened = false;
+  #used = false;
+  #begun = false;
+  #failure: HapError | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #whenEnded: (() => void)[] = [];
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    const onOut = (frame: Frame): void => this.#take('out', frame);
+    const onErr = (frame: Frame): void => this.#take('err', frame);
+    this.#stderr = new FrameReader(this.#tokens.end, onErr);
+    let turn = 0;
+    const onEither = (frame: Frame): void => (turn++ % 2 === 0 ? onOut(frame) : onErr(frame));
+    this.#stdout = new FrameReader(this.#tokens.end, options.merged ? onEither : onOut);
+  }
+
+  /** Whether it can take no more requests. */
+  get ended(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  /** Whether a request was ever sent: the failure of a shell that ended before that is still to be told. */
+  get used(): boolean {
+    return this.#used;
+  }
+
+  /** Begins to serve on a shell that was started with this session as its sink. */
+  begin(running: Running): void {
+    this.#running = running;
+  }
+
+  /** Sends requests in one write. After the end they fail with the reason for it. */
+  send(batch: readonly Waiting[]): void {
+    this.#used = true;
+    if (this.#failure || !this.#running) {
+      for (const waiting of batch) waiting.reject(this.#failure);
+      return;
+    }
+    const parts: (string | Buffer)[] = [];
+    if (!this.#opened) {
+      this.#opened = true;
+      parts.push(opening(this.#tokens, this.#options.merged));
+      this.#timer = setTimeout(() => this.#stalled(), this.#options.timeout);
+    }
+    for (const waiting of batch) {
+      try {
+        parts.push(...this.#text(waiting.request, this.#count + 1));
+        this.#sent.set(++this.#count, { ...waiting });
+      } catch (error) {
+        // A NUL byte in a script; the others have nothing to do with it.
+        waiting.reject(error);
+      }
+    }
+    this.#running.write(Buffer.concat(parts.map((part) => Buffer.from(part))));
+  }
+
+  /** Ends the shell: when it serves nothing, in order; otherwise what it runs is hung up. Resolves when it has ended. */
+  async close(patience: number): Promise<void> {
+    const running = this.#running;
+    if (this.#failure || !running) return;
+    const ended = new Promise<void>((resolve) => this.#whenEnded.push(resolve));
+    if (this.#sent.size > 0) running.close();
+    else running.write(Buffer.from('exit\n'));
+    const timer = setTimeout(() => running.close(), patience);
+    await ended;
+    clearTimeout(timer);
+  }
+
+  stdout(chunk: Buffer): void {
+    this.#stdout.push(chunk);
+  }
+
+  stderr(chunk: Buffer): void {
+    this.#stderr.push(chunk);
+  }
+
+  end(ending: Ending): void {
+    const [first] = this.#sent.values();
+    this.#fail(
+      this.#begun
+        ? this.#options.endFailure(first?.request.script.text ?? '', ending)
+        : this.#options.startFailure(this.#printed(), ending),
+    );
+  }
+
+  #text(request: Request, number: number): readonly (string | Buffer)[] {
+    const { script, timeout } = request;
+    const timed = timeout === undefined ? script : withTimeout(script, timeout);
+    const text = requestText(timed, request, number, this.#tokens, this.#options.merged);
+    return [teach(timed.functions, this.#known), ...text];
+  }
+
+  /** Takes an answer on one stream; which of the two comes first is not known. */
+  #take(stream: 'out' | 'err', frame: Frame): void {
+    this.#begin();
+    if (frame.request === 0) return;
+    const sent = this.#sent.get(frame.request);
+    if (!sent || sent[stream]) {
+      this.#outOfStep();
+      return;
+    }
+    sent[stream] = frame;
+    const { out, err } = sent;
+    if (!out || !err) return;
+    this.#sent.delete(frame.request);
+    sent.resolve(new Output(out.rc, out.data, err.data));
+  }
+
+  #begin(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    clearTimeout(this.#timer);
+  }
+
+  #printed(): string {
+    return [this.#stderr.unfinished(shownNoise), this.#stdout.unfinished(shownNoise)]
+      .filter((text) => text !== '')
+      .join('\n');
+  }
+
+  #stalled(): void {
+    const { timeout } = this.#options;
+    const lost = new HapError({
+      code: 'unreachable',
+      summary: `no shell answered within ${timeout / 1000} s after the login`,
+    });
+    this.#fail(this.#options.startFailure(this.#printed(), { lost }));
+    this.#running?.close();
+  }
+
+  #outOfStep(): void {
+    const summary = 'the shell answered something else than it was asked';
+    this.#fail(new HapError({ code: 'shell-ended', summary }));
+    this.#running?.close();
+  }
+
+  #fail(failure: HapError): void {
+    if (this.#failure) return;
+    this.#failure = failure;
+    clearTimeout(this.#timer);
+    const sent = [...this.#sent.values()];
+    this.#sent.clear();
+    for (const waiting of sent) waiting.reject(failure);
+    for (const done of this.#whenEnded.splice(0)) done();
+  }
+}

@@ -1,0 +1,158 @@
+import { Socket } from 'node:net';
+import { HapError, type Target } from '../../model/index.js';
+import type { Carrier, Running, Sink, StartOptions } from '../carrier.js';
+import { credentialsFor } from './auth.js';
+import { reasonOf, unreachable } from './errors.js';
+import type { HostKeys } from './host-keys.js';
+import type { KeyRing } from './keys.js';
+import { openLink, TurnedAway, type Link } from './link.js';
+import { settingsOf, type SshSettings, type Surroundings } from './settings.js';
+import { connectTcp, connectThrough, type Wire } from './socket.js';
+
+/** What all SSH connections of a pool share. */
+export interface SshShared extends Surroundings {
+  readonly hostKeys: HostKeys;
+  readonly keyRing: KeyRing;
+}
+
+/** Milliseconds before a server that has too many logins under way is asked again; doubled each time. */
+const firstPause = 100;
+
+/** A jump host as ProxyJump names it: `user@host:port`, `ssh://user@host:port`, `[address]:port`. */
+function jumpTarget(text: string, target: Target): Target {
+  const [, user, host, plain, port] =
+    /^(?:ssh:\/\/)?(?:(.+)@)?(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d+))?$/.exec(text.trim()) ?? [];
+  const address = host ?? plain;
+  if (address === undefined)
+    throw new HapError({ code: 'bad-ssh-option', summary: `'${text}' is no host to jump through` });
+  return {
+    ...target,
+    name: text,
+    address,
+    port: Number(port ?? 22),
+    user: user ?? target.user,
+    password: undefined,
+  };
+}
+
+/** Commands on a host over SSH. There is one connection as long as the server gives it enough channels (MaxSessions), then another. */
+export class SshCarrier implements Carrier {
+  readonly #target: Target;
+  readonly #shared: SshShared;
+  readonly #jumps: readonly string[] | undefined;
+  readonly #abort = new AbortController();
+  #settings: SshSettings | undefined;
+  #links: Promise<Link>[] = [];
+  #jumpCarrier: SshCarrier | undefined;
+
+  /** @param jumps hosts to go through, in place of those that the target's options name */
+  constructor(target: Target, shared: SshShared, jumps?: readonly string[]) {
+    this.#target = target;
+    this.#shared = shared;
+    this.#jumps = jumps;
+  }
+
+  async start(command: string, sink: Sink, options: StartOptions = {}): Promise<Running> {
+    const terminal = options.terminal === true;
+    for (const opening of [...this.#links]) {
+      const link = await opening;
+      try {
+        return await link.exec(command, sink, terminal);
+      } catch {
+        // The connection has no more channels, or it is lost.
+        if (link.lost) this.#forget(opening);
+      }
+    }
+    const link = await this.#another();
+    try {
+      return await link.exec(command, sink, terminal);
+    } catch (error) {
+      if (error instanceof HapError) throw error;
+      throw unreachable(this.#known(), `it does not start commands: ${reasonOf(error)}`);
+    }
+  }
+
+  /** A TCP connection from the host to somewhere else. @throws HapError `unreachable` */
+  async forward(host: string, port: number): Promise<Wire> {
+    const link = await (this.#links[0] ?? this.#another());
+    try {
+      return await link.forward(host, port);
+    } catch (error) {
+      throw unreachable(this.#known(), `it does not reach ${host} port ${port}: ${reasonOf(error)}`);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const opening of this.#links) {
+      try {
+        (await opening).close();
+      } catch {
+        // It never opened.
+      }
+    }
+    this.#abort.abort();
+    await this.#jumpCarrier?.close();
+  }
+
+  #known(): SshSettings {
+    return (this.#settings ??= settingsOf(this.#target, this.#shared));
+  }
+
+  #another(): Promise<Link> {
+    const opening = this.#open();
+    this.#links.push(opening);
+    opening.catch(() => this.#forget(opening));
+    return opening;
+  }
+
+  #forget(opening: Promise<Link>): void {
+    this.#links = this.#links.filter((other) => other !== opening);
+  }
+
+  async #open(): Promise<Link> {
+    const settings = this.#known();
+    const end = Date.now() + settings.timeout;
+    for (let pause = firstPause; ; pause *= 2) {
+      try {
+        return await this.#tryOpen(settings, end - Date.now());
+      } catch (error) {
+        if (error instanceof HapError) throw error;
+        const reason = reasonOf(error);
+        if (!(error instanceof TurnedAway)) throw unreachable(settings, reason, undefined, error);
+        const wait = pause * (0.5 + Math.random());
+        if (Date.now() + wait >= end)
+          throw unreachable(
+            settings,
+            reason,
+            'It may have too many logins under way (MaxStartups of its sshd).',
+          );
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+  }
+
+  async #tryOpen(settings: SshSettings, timeout: number): Promise<Link> {
+    const { hostKeys, keyRing } = this.#shared;
+    const began = Date.now();
+    const [hostKey, credentials, wire] = await Promise.all([
+      hostKeys.checkFor(settings),
+      credentialsFor(settings, keyRing),
+      this.#wire(settings, timeout),
+    ]);
+    const left = Math.max(1, timeout - (Date.now() - began));
+    const retry = wire instanceof Socket;
+    return openLink({ settings, wire, hostKey, credentials, timeout: left, retry });
+  }
+
+  async #wire(settings: SshSettings, timeout: number): Promise<Wire> {
+    const { signal } = this.#abort;
+    const jumps = this.#jumps ?? settings.proxyJump;
+    const last = jumps.at(-1);
+    if (last !== undefined) {
+      this.#jumpCarrier ??= new SshCarrier(jumpTarget(last, this.#target), this.#shared, jumps.slice(0, -1));
+      return this.#jumpCarrier.forward(settings.host, settings.port);
+    }
+    if (settings.proxyCommand !== undefined) return connectThrough(settings.proxyCommand, signal);
+    return connectTcp(settings, timeout, signal);
+  }
+}

@@ -1,0 +1,166 @@
+import { NodeSSH } from 'node-ssh';
+import type { Client, ClientChannel } from 'ssh2';
+import type { HapError } from '../../model/index.js';
+import type { Running, Sink } from '../carrier.js';
+import type { Credentials } from './auth.js';
+import { lost, reasonOf, unreachable } from './errors.js';
+import type { HostKeyCheck } from './host-keys.js';
+import { watchLife } from './life.js';
+import type { SshSettings } from './settings.js';
+import type { Wire } from './socket.js';
+
+/** The server closed the connection before it had said who it is: it has too many of them just now (sshd's MaxStartups). */
+export class TurnedAway extends Error {}
+
+/** What a link is made with. */
+export interface LinkParts {
+  readonly settings: SshSettings;
+  readonly wire: Wire;
+  readonly hostKey: HostKeyCheck;
+  readonly credentials: Credentials;
+  /** Milliseconds for the handshake and the login. */
+  readonly timeout: number;
+  /** Whether it helps to try again when the server turns us away. */
+  readonly retry: boolean;
+}
+
+/** One SSH connection, logged in. */
+export interface Link {
+  /** The loss of the connection, once it is lost or closed. */
+  readonly lost: HapError | undefined;
+  /** Starts a command. @throws Error when the server refuses another channel */
+  exec(command: string, sink: Sink, terminal: boolean): Promise<Running>;
+  /** A TCP connection from the host to somewhere else. */
+  forward(host: string, port: number): Promise<ClientChannel>;
+  close(): void;
+}
+
+function isFrom(error: Error, level: string): boolean {
+  return 'level' in error && error.level === level;
+}
+
+/** Hands what a channel says to a sink, and its end once only. */
+function attach(channel: ClientChannel, sink: Sink, lossOf: () => HapError | undefined): Running {
+  let code: number | undefined;
+  let signal: string | undefined;
+  channel.on('data', (chunk: Buffer) => sink.stdout(chunk));
+  channel.stderr.on('data', (chunk: Buffer) => sink.stderr(chunk));
+  channel.on('exit', (status: number | null, name?: string) => {
+    code = status ?? undefined;
+    signal = name;
+  });
+  channel.on('error', () => undefined);
+  channel.once('close', () => {
+    // Whether the command ended or the connection did shows in whether the server told how it ended.
+    const unknown = code === undefined && signal === undefined;
+    setImmediate(() => sink.end({ code, signal, lost: unknown ? lossOf() : undefined }));
+  });
+  return { write: (data) => void channel.write(data), close: () => channel.close() };
+}
+
+/**
+ * Makes the SSH connection over a wire that is connected: handshake, host key, login. node-ssh's own promise is not relied upon:
+ * it fails with the first error of an agent, and takes its handler for errors away once connected, so that a later one ends
+ * the process.
+ *
+ * @throws TurnedAway
+ * @throws HapError `unreachable`, `host-key-unknown`, `host-key-changed`, `host-key-revoked`
+ */
+export function openLink(parts: LinkParts): Promise<Link> {
+  const { settings, wire, hostKey, credentials, timeout } = parts;
+  const ssh = new NodeSSH();
+  const connecting = ssh.connect({
+    host: settings.host,
+    username: settings.user,
+    sock: wire,
+    readyTimeout: timeout,
+    // Signs of life are asked for, but whether they come is watched here: what else arrives is one as well.
+    keepaliveInterval: settings.aliveInterval,
+    keepaliveCountMax: Number.MAX_SAFE_INTEGER,
+    algorithms: { serverHostKey: hostKey.algorithms },
+    agent: settings.forwardAgent ? settings.agent : undefined,
+    agentForward: settings.forwardAgent && settings.agent !== undefined,
+    authHandler: (left) => credentials.next(left),
+    hostVerifier: (key: Buffer, verify: (valid: boolean) => void) => {
+      void hostKey.judge(key).then(({ refusal: no, suspicious }) => {
+        refusal = no;
+        if (suspicious) credentials.withholdPasswords();
+        verify(no === undefined);
+      });
+    },
+  });
+  connecting.catch(() => undefined);
+  const client = ssh.connection as Client;
+  let refusal: HapError | undefined;
+  let greeted = false;
+  let ready = false;
+  let failure: Error | undefined;
+  let loss: HapError | undefined;
+  client.on('handshake', () => (greeted = true));
+  client.on('error', (error: Error) => {
+    // ssh2 goes on with the next way to log in.
+    if (!isFrom(error, 'agent')) failure ??= error;
+  });
+  const loginFailure = (): Error => {
+    if (refusal) return refusal;
+    const reason = failure ? reasonOf(failure) : 'it closed the connection';
+    if (failure && isFrom(failure, 'client-authentication'))
+      return unreachable(settings, 'permission denied', credentials.told());
+    if (failure && isFrom(failure, 'client-timeout'))
+      return unreachable(settings, `it did not answer within ${settings.timeout / 1000} s`);
+    if (greeted) return unreachable(settings, reason, credentials.told(), failure);
+    const turnedAway = !failure || /before handshake|ECONNRESET|EPIPE/.test(failure.message);
+    if (turnedAway && parts.retry) return new TurnedAway('it closed the connection at once');
+    return unreachable(settings, reason, undefined, failure);
+  };
+  return new Promise((resolve, reject) => {
+    client.once('close', () => {
+      stop();
+      loss = lost(settings, failure ? reasonOf(failure) : 'the host closed it');
+      if (!ready) reject(loginFailure());
+    });
+    let stop = (): void => undefined;
+    client.once('ready', () => {
+      ready = true;
+      stop = watchLife(wire, settings, () => {
+        failure ??= new Error(
+          `no sign of life for ${(settings.aliveInterval * (settings.aliveCount + 1)) / 1000} s`,
+        );
+        wire.destroy();
+      });
+      resolve(linkOf(client, settings, () => loss));
+    });
+  });
+}
+
+function linkOf(client: Client, settings: SshSettings, lossOf: () => HapError | undefined): Link {
+  const gone = (): HapError => lossOf() ?? lost(settings, 'the host closed it');
+  return {
+    get lost() {
+      return lossOf();
+    },
+    exec: (command, sink, terminal) => {
+      return new Promise((resolve, reject) => {
+        if (lossOf()) {
+          reject(gone());
+          return;
+        }
+        client.exec(command, { pty: terminal }, (error, channel) => {
+          if (error) reject(lossOf() ?? error);
+          else resolve(attach(channel, sink, gone));
+        });
+      });
+    },
+    forward: (host, port) => {
+      return new Promise((resolve, reject) => {
+        client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
+          if (error) reject(lossOf() ?? error);
+          else resolve(channel);
+        });
+      });
+    },
+    close: () => {
+      client.end();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { connect, type Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import { unreachable } from './errors.js';
+import type { SshSettings } from './settings.js';
+
+/** The bytes between us and a server: a socket, or what stands for one. */
+export type Wire = Socket | Duplex;
+
+/**
+ * A TCP connection to the host, with Nagle's algorithm off: ssh2 leaves it on, and then most small requests wait 40 ms.
+ *
+ * @throws HapError `unreachable`, Error with the system's code
+ */
+export function connectTcp(settings: SshSettings, timeout: number, signal: AbortSignal): Promise<Socket> {
+  const { host, port, family, bindAddress } = settings;
+  const socket = connect({ host, port, family, localAddress: bindAddress, noDelay: true, signal });
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      socket.destroy();
+      reject(unreachable(settings, `it did not answer within ${settings.timeout / 1000} s`));
+    }, timeout);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.off('error', onError);
+      resolve(socket);
+    });
+    const onError = (error: Error): void => {
+      clearTimeout(timer);
+      reject(error);
+    };
+    socket.once('error', onError);
+  });
+}
+
+/** The input and output of a command as a wire (ssh_config(5), ProxyCommand). */
+export function connectThrough(command: string, signal: AbortSignal): Wire {
+  const child = spawn('/bin/sh', ['-c', `exec ${command}`], { stdio: ['pipe', 'pipe', 'ignore'], signal });
+  const wire = Duplex.from({ readable: child.stdout, writable: child.stdin });
+  child.once('error', (error) => wire.destroy(error));
+  child.once('exit', (code) => {
+    if (code) wire.destroy(new Error(`its ProxyCommand ended with status ${code}`));
+  });
+  wire.once('close', () => child.kill());
+  return wire;
+}
