@@ -63,7 +63,7 @@ function readBool(text: string): boolean | undefined {
 }
 
 /** An int as the value model holds it: a number where it is safe. */
-export function toInt(big: bigint): number | bigint {
+function toInt(big: bigint): number | bigint {
   return big >= Number.MIN_SAFE_INTEGER && big <= Number.MAX_SAFE_INTEGER ? Number(big) : big;
 }
 

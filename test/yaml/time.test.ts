@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Dict, toPlain, type Value } from '../../src/python/index.js';
 import { str } from '../../src/python/repr.js';
 import { loadYaml } from '../../src/yaml/index.js';
-import { PyDate } from '../../src/yaml/index.js';
+import { PyDate } from '../../src/python/time/datetime.js';
 
 function read(text: string): PyDate {
   const { value } = loadYaml(text, 'x.yml');

@@ -2,7 +2,7 @@ import { setPlaces, type Position } from '../../model/index.js';
 import { Dict, type Value } from '../../python/index.js';
 
 /** Variables of a host or group as its inventory gives them, each with its place in the file. */
-export class OwnVars {
+class OwnVars {
   readonly dict = new Dict();
   #keys: Map<Value, Position> | undefined;
   #values: Map<Value, Position> | undefined;

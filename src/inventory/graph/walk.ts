@@ -13,7 +13,7 @@ export function ancestors(group: Group): Set<Group> {
 }
 
 /** A group and all below it, level by level: the order in which Ansible lists their hosts. */
-export function descendants(group: Group): Set<Group> {
+function descendants(group: Group): Set<Group> {
   const seen = new Set([group]);
   // A set is walked through in the order of insertion, also of what is added meanwhile.
   for (const one of seen) for (const child of one.children) seen.add(child);
