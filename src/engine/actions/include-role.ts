@@ -1,31 +1,24 @@
-import { z } from 'zod';
+import { bool, dict, params, str } from '../../params/index.js';
 import { toResult } from '../result.js';
 import { defineAction } from './action.js';
 import { applyOf } from './include-tasks.js';
 
-const part = z.string().optional();
-
 export const includeRole = defineAction({
   name: 'include_role',
   summary: 'Include a role, found while the play runs.',
-  params: z.strictObject({
-    name: part.describe('The role.'),
-    role: part.describe('The same.'),
-    tasks_from: part.describe("File of the role's tasks/ in place of main."),
-    vars_from: part.describe("File of the role's vars/ in place of main."),
-    defaults_from: part.describe("File of the role's defaults/ in place of main."),
-    handlers_from: part.describe("File of the role's handlers/ in place of main."),
-    apply: z.record(z.string(), z.unknown()).optional().describe('Keywords for the tasks of the role.'),
-    allow_duplicates: z.boolean().default(true).describe('The role may run more than once.'),
-    public: z
-      .boolean()
-      .default(false)
-      .describe("The role's vars and defaults are seen by later tasks of the play."),
-    rolespec_validate: z.boolean().default(true).describe("Check the role's argument specification."),
+  params: params({
+    name: str.required().aliases('role').describe('The role.'),
+    tasks_from: str.describe("File of the role's tasks/ in place of main."),
+    vars_from: str.describe("File of the role's vars/ in place of main."),
+    defaults_from: str.describe("File of the role's defaults/ in place of main."),
+    handlers_from: str.describe("File of the role's handlers/ in place of main."),
+    apply: dict.describe('Keywords for the tasks of the role.'),
+    allow_duplicates: bool.default(true).describe('The role may run more than once.'),
+    public: bool.default(false).describe("The role's vars and defaults are seen by later tasks of the play."),
+    rolespec_validate: bool.default(true).describe("Check the role's argument specification."),
   }),
   run(params, ctx) {
-    const name = params.name ?? params.role;
-    if (name === undefined) throw ctx.problem('bad-params', "'name' is a required field for include_role");
+    const { name } = params;
     const { block, role, importedRoles } = ctx.includeRole(
       {
         name,

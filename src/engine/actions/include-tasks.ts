@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { dict, params, str } from '../../params/index.js';
 import { Dict } from '../../python/index.js';
 import { toResult } from '../result.js';
 import { defineAction } from './action.js';
@@ -7,10 +7,10 @@ export const includeTasks = defineAction({
   name: 'include_tasks',
   summary: 'Include tasks from a file, found while the play runs.',
   freeForm: '_raw_params',
-  params: z.strictObject({
-    _raw_params: z.string().optional().describe('The file, relative to the including one.'),
-    file: z.string().optional().describe('The same.'),
-    apply: z.record(z.string(), z.unknown()).optional().describe('Keywords for the included tasks.'),
+  params: params({
+    _raw_params: str.describe('The file, relative to the including one.'),
+    file: str.describe('The same.'),
+    apply: dict.describe('Keywords for the included tasks.'),
   }),
   run(params, ctx) {
     const file = (params.file ?? params._raw_params ?? '').trim();

@@ -1,33 +1,25 @@
 import { posix } from 'node:path';
-import { z } from 'zod';
 import { HapError, type ControllerFiles } from '../../model/index.js';
+import { bool, int, list, oneOf, params, path, str } from '../../params/index.js';
 import { Dict, type Value } from '../../python/index.js';
 import { toResult } from '../result.js';
 import { defineAction, type ActionContext } from './action.js';
-
-const words = z.union([z.string(), z.array(z.string())]).optional();
 
 export const includeVars = defineAction({
   name: 'include_vars',
   summary: 'Load variables from files, found while the play runs.',
   freeForm: '_raw_params',
-  params: z.strictObject({
-    _raw_params: z.string().optional().describe('The file.'),
-    file: z.string().optional().describe('The file.'),
-    dir: z.string().optional().describe('A directory, whose files are loaded in order of their names.'),
-    name: z.string().optional().describe('One variable that holds all of them.'),
-    depth: z.coerce.number().int().nonnegative().default(0).describe('How deep to go into `dir`; 0 is all.'),
-    files_matching: z.string().optional().describe('Only files whose name this regular expression finds.'),
-    ignore_files: words.describe('Names of files to leave out.'),
-    extensions: words.describe('Endings of files to load; yaml, yml, json.'),
-    ignore_unknown_extensions: z
-      .boolean()
-      .default(false)
-      .describe('Leave other endings out rather than fail.'),
-    hash_behaviour: z
-      .enum(['replace', 'merge'])
-      .optional()
-      .describe('Replace variables that exist, or merge dicts.'),
+  params: params({
+    _raw_params: str.describe('The file.'),
+    file: path.describe('The file.'),
+    dir: path.describe('A directory, whose files are loaded in order of their names.'),
+    name: str.describe('One variable that holds all of them.'),
+    depth: int.default(0).describe('How deep to go into `dir`; 0 is all.'),
+    files_matching: str.describe('Only files whose name this regular expression finds.'),
+    ignore_files: list(str).describe('Names of files to leave out.'),
+    extensions: list(str).default(['yaml', 'yml', 'json']).describe('Endings of files to load.'),
+    ignore_unknown_extensions: bool.default(false).describe('Leave other endings out rather than fail.'),
+    hash_behaviour: oneOf('replace', 'merge').describe('Replace variables that exist, or merge dicts.'),
   }),
   run(params, ctx) {
     const file = (params.file ?? params._raw_params)?.trim();
@@ -49,19 +41,18 @@ export const includeVars = defineAction({
 interface Directory {
   readonly depth: number;
   readonly files_matching?: string | undefined;
-  readonly ignore_files?: string | string[] | undefined;
-  readonly extensions?: string | string[] | undefined;
+  readonly ignore_files?: readonly string[] | undefined;
+  readonly extensions: readonly string[];
   readonly ignore_unknown_extensions: boolean;
 }
 
 function inDirectory(dir: string, params: Directory, ctx: ActionContext): string[] {
   const root = directory(dir, ctx);
-  const extensions =
-    typeof params.extensions === 'string'
-      ? [params.extensions]
-      : (params.extensions ?? ['yaml', 'yml', 'json']);
-  const ignored =
-    typeof params.ignore_files === 'string' ? params.ignore_files.split(/\s+/) : (params.ignore_files ?? []);
+  const { extensions } = params;
+  // As text they are parted by blanks.
+  const ignored = (params.ignore_files ?? [])
+    .flatMap((name) => name.split(/\s+/))
+    .filter((name) => name !== '');
   const matching = params.files_matching === undefined ? undefined : new RegExp(params.files_matching);
   return walk(root, params.depth, ctx.shared.files).filter((path) => {
     const name = posix.basename(path);

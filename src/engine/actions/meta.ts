@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { oneOf, params } from '../../params/index.js';
 import { defineAction } from './action.js';
 
 /** What `meta` can be told. Source: Ansible's documentation of the module `meta`. */
@@ -19,7 +19,11 @@ export const meta = defineAction({
   name: 'meta',
   summary: 'Steer the run: flush handlers, end a play, drop facts or a connection.',
   freeForm: '_raw_params',
-  params: z.strictObject({ _raw_params: z.enum(metaActions).describe('What to do.') }),
+  params: params({
+    _raw_params: oneOf(...metaActions)
+      .required()
+      .describe('What to do.'),
+  }),
   run(_params, ctx) {
     // The strategy carries it out, for all hosts of the step at once; it never comes here.
     throw ctx.problem('bad-params', 'meta cannot be run as a task of its own here');

@@ -1,19 +1,22 @@
-import { z } from 'zod';
+import { bool, float, params, str } from '../../params/index.js';
 import { toResult } from '../result.js';
 import { defineAction } from './action.js';
 
-const number = z.coerce.number().nonnegative().optional();
+const number = float.check((value) => (value < 0 ? 'must not be negative' : undefined));
 
 export const pause = defineAction({
   name: 'pause',
   summary: 'Wait for a time.',
   once: true,
-  params: z.strictObject({
-    seconds: number.describe('How long.'),
-    minutes: number.describe('How long.'),
-    prompt: z.string().optional().describe('Text shown while it waits.'),
-    echo: z.unknown().optional(),
-  }),
+  params: params(
+    {
+      seconds: number.describe('How long.'),
+      minutes: number.describe('How long.'),
+      prompt: str.describe('Text shown while it waits.'),
+      echo: bool.default(true).describe('Accepted: nothing is typed.'),
+    },
+    { mutuallyExclusive: [['minutes', 'seconds']] },
+  ),
   async run({ seconds, minutes, prompt }, ctx) {
     const wait = seconds ?? (minutes === undefined ? undefined : minutes * 60);
     if (wait === undefined)
