@@ -15,7 +15,7 @@ import { runControllerModule } from './controller-module.js';
 import { findFile } from './files.js';
 import { runHostModule } from './host-module.js';
 import type { Included } from './outcome.js';
-import { parseParams } from './params.js';
+import { parseParams, writtenOf } from './params.js';
 import { placeOf } from './place.js';
 import { taskRef } from './ref.js';
 
@@ -79,7 +79,7 @@ class AttemptRun {
     );
     const action = findAction(name);
     if (action) {
-      const params = parseParams(action.name, action.params, args, task.args, task.actionPosition);
+      const params = parseParams(action.name, action.params, args, writtenOf(task));
       return runAction(action, params, args, this.once, {
         check,
         connection: () => this.connection(),
@@ -116,7 +116,7 @@ class AttemptRun {
         summary: `there is no module '${name}'`,
         position: task.actionPosition,
       });
-    const params = parseParams(module.name, module.params, args, task.args, task.actionPosition);
+    const params = parseParams(module.name, module.params, args, writtenOf(task));
     const timeout = this.#settings.keyword('timeout');
     const begins = (what: string): void => {
       state.shared.emit({ type: 'host-start', host: host.name, task: taskRef(state, task), what });

@@ -4,7 +4,7 @@ import { Dict, type Value } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
 import type { HostState } from '../host.js';
 import { toResult } from '../result.js';
-import { parseParams } from './params.js';
+import { parseParams, writtenOf } from './params.js';
 
 type ControllerModule = Extract<Module, { kind: 'controller' }>;
 
@@ -17,7 +17,7 @@ export function runControllerModule(
   how: { readonly check: boolean; readonly diff: boolean; readonly verbosity: number },
   host: HostState,
 ): Dict {
-  const params = parseParams(module.name, module.params, args, task.args, task.actionPosition);
+  const params = parseParams(module.name, module.params, args, writtenOf(task));
   const outcome = module.decide(params, {
     ...how,
     evaluate: (expression) => renderer.evaluate(expression, task.actionPosition),
