@@ -47,7 +47,7 @@ class Lister {
     let out = `\n  play #${number} (${pattern.join(',')}): ${name}\tTAGS: [${tags.join(',')}]\n`;
     if (this.options.listHosts) {
       const { limit } = this.options;
-      const { hosts } = this.setup.inventory.match(pattern.join(','), limit === undefined ? {} : { limit });
+      const { hosts } = this.setup.inventory.match(pattern, limit === undefined ? {} : { limit });
       out += `    pattern: [${pattern.map((p) => repr(p)).join(', ')}]\n    hosts (${hosts.length}):\n`;
       out += hosts.map((h) => `      ${h}\n`).join('');
     }

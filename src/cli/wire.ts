@@ -38,7 +38,7 @@ export function setUp(options: ConnectOptions): Setup {
   const { inventory, problems } = loadInventory([...sources], { files, exec: runProgram });
   const extra = extraVars(options.extraVars ?? [], files);
   const templar = createTemplar(
-    { ...controller, hosts: (patterns) => inventory.match(patterns.join(':')).hosts },
+    { ...controller, hosts: (patterns) => inventory.match(patterns).hosts },
     { native: config.native, ...(config.managed === undefined ? {} : { managed: config.managed }) },
   );
   return { files, config, registry: createRegistry(), inventory, sources, extra, templar, problems };
@@ -50,7 +50,7 @@ export function connectionOptions(options: ConnectOptions, config: Config): Conn
     user: options.user ?? config.user,
     privateKeyFile: options.privateKey ?? config.privateKeyFile,
     connection: options.connection,
-    sshArgs: [...config.sshArgs, ...(options.sshCommonArgs ?? []), ...(options.sshExtraArgs ?? [])],
+    sshArgs: [...config.sshArgs, ...[options.sshCommonArgs, options.sshExtraArgs].filter((a) => a !== undefined)],
     become: options.become ?? config.become,
     becomeUser: options.becomeUser ?? config.becomeUser,
     becomeMethod: options.becomeMethod ?? config.becomeMethod,
@@ -61,7 +61,7 @@ export function connectionOptions(options: ConnectOptions, config: Config): Conn
 
 /** The connections of a run. */
 export function connections(): ConnectionPool {
-  return createPool({ env: process.env });
+  return createPool({ environment: process.env });
 }
 
 /** Where the roles that ship with hap are: beside the bundle's folder, or the sources'. */

@@ -1,7 +1,7 @@
 import { HapError } from '../model/index.js';
 import type { Inventory } from '../inventory/index.js';
 import type { Play, Role, Task } from '../playbook/ast.js';
-import type { Dict} from '../python/index.js';
+import type { Dict } from '../python/index.js';
 import { type Value } from '../python/index.js';
 import { HostVars, type Templar } from '../template/index.js';
 import { batches, ordered } from './batches.js';
@@ -53,7 +53,7 @@ export class PlayRunner {
   hosts(limit: string | undefined): { matched: readonly string[]; left: readonly HostState[] } {
     const { play, inventory, shared } = this.#from;
     const pattern = this.static(play.hosts.value);
-    const wanted = Array.isArray(pattern) ? pattern.map(text).join(',') : text(pattern);
+    const wanted = Array.isArray(pattern) ? pattern.map(text) : text(pattern);
     const { hosts, problems } = inventory.match(wanted, limit === undefined ? {} : { limit });
     for (const { error } of problems) shared.warn(error.summary, play.hosts.position);
     const order = play.order && text(this.static(play.order.value));

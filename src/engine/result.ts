@@ -1,4 +1,4 @@
-import type { ModuleFailure} from '../model/index.js';
+import type { ModuleFailure } from '../model/index.js';
 import { type Fields, type HapError } from '../model/index.js';
 import { Dict, fromPlain, type Value } from '../python/index.js';
 
@@ -32,7 +32,9 @@ export function errorMessage(error: HapError): string {
 
 /** The result of a module that gave up. */
 export function moduleFailure(error: ModuleFailure): Dict {
-  return toResult({ changed: false, ...error.fields, failed: true, msg: error.message });
+  const result = toResult({ changed: false, ...error.fields, failed: true, msg: error.message });
+  addLines(result);
+  return result;
 }
 
 /** Adds `stdout_lines` and `stderr_lines` where there is text without them, as Ansible does for every result. */

@@ -16,8 +16,7 @@ export function tagsOf(node: Scoped, render: (value: Value) => Value): string[] 
   const tags = new Set<string>();
   const add = (value: Value): void => {
     if (Array.isArray(value)) value.forEach(add);
-    else if (value !== null)
-      for (const part of str(value).split(',')) if (part.trim()) tags.add(part.trim());
+    else if (value !== null) for (const part of str(value).split(',')) if (part.trim()) tags.add(part.trim());
   };
   for (let at: Scoped | undefined = node; at; at = at.parent) for (const tag of at.tags) add(render(tag));
   return [...tags];

@@ -1,6 +1,9 @@
 import type { Module, ModuleRegistry } from '../model/index.js';
 import { basics } from './basics.js';
 import { assert } from './assert.js';
+import { command } from './command/command.js';
+import { raw } from './command/raw.js';
+import { shell } from './command/shell.js';
 import { debug } from './debug.js';
 import { fail } from './fail.js';
 import { group } from './group/group.js';
@@ -15,13 +18,16 @@ import { user } from './user/user.js';
 /** Every module that hap has, one a line. */
 const modules: readonly Module[] = [
   assert,
+  command,
   debug,
   fail,
   group,
   ping,
+  raw,
   service,
   setFact,
   setup,
+  shell,
   systemd,
   systemdService,
   user,

@@ -49,3 +49,7 @@ export { dumps, type DumpOptions } from './json/dumps.js';
 export { jsonString } from './json/text.js';
 export { prettyFormat } from './pprint.js';
 export { wrapText, type WrapOptions } from './textwrap.js';
+export { compileRegex, escapeRegex, Regex } from './regex/regex.js';
+export { Match } from './regex/match.js';
+export type { RegexFlags } from './regex/parser.js';
+export { shlexSplit } from './shlex.js';

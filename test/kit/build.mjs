@@ -18,7 +18,9 @@ await build({
     js: [
       '#!/usr/bin/env node',
       "import { createRequire as __createRequire } from 'node:module';",
+      // What CommonJS packages expect to find.
       'const require = __createRequire(import.meta.url);',
+      'const { dirname: __dirname, filename: __filename } = import.meta;',
     ].join('\n'),
   },
 });

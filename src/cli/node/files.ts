@@ -3,10 +3,13 @@ import { HapError, type ControllerFiles, type FileInfo } from '../../model/index
 
 const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
 
-/** The controller's files. What was read or looked at once is kept: a run sees each file in one state only. */
+/**
+ * The controller's files. What was read or looked at once is kept: a run sees each file in one state only. What was not there
+ * is looked for again, since a task on the controller may make it.
+ */
 export function nodeFiles(): ControllerFiles {
-  const contents = new Map<string, Uint8Array | undefined>();
-  const infos = new Map<string, FileInfo | undefined>();
+  const contents = new Map<string, Uint8Array>();
+  const infos = new Map<string, FileInfo>();
   return {
     read: (path) => keep(contents, path, () => readFileSync(path)),
     info: (path) =>
@@ -22,9 +25,12 @@ export function nodeFiles(): ControllerFiles {
   };
 }
 
-function keep<T>(kept: Map<string, T | undefined>, path: string, read: () => T): T | undefined {
-  if (!kept.has(path)) kept.set(path, attempt(path, read));
-  return kept.get(path);
+function keep<T>(kept: Map<string, T>, path: string, read: () => T): T | undefined {
+  const known = kept.get(path);
+  if (known !== undefined) return known;
+  const found = attempt(path, read);
+  if (found !== undefined) kept.set(path, found);
+  return found;
 }
 
 /** @throws HapError `unreadable-file` */

@@ -136,7 +136,8 @@ function remember(state: PlayState, task: Task, sharers: readonly HostState[], o
     if (task.register !== undefined) {
       host.set.set(task.register, outcome.result);
       host.fromHost.add(task.register);
-      if (outcome.unpredicted !== undefined) host.unknown.add(task.register);
+      const unknown = outcome.unpredicted !== undefined || flag(outcome.result, '_ansible_unpredicted');
+      if (unknown) host.unknown.add(task.register);
       else host.unknown.delete(task.register);
     }
     for (const item of itemResults(outcome.result, outcome.loop))

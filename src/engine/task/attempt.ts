@@ -1,12 +1,12 @@
 import { HapError, ModuleFailure, Unpredictable, type Connection, type Shell } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
-import type { Dict} from '../../python/index.js';
+import type { Dict } from '../../python/index.js';
 import { type Value } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
 import { findAction } from '../actions/index.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
-import { failure, moduleFailure, toResult } from '../result.js';
+import { addLines, failure, moduleFailure, toResult } from '../result.js';
 import { Settings, text } from '../vars/settings.js';
 import { runAction } from './action-run.js';
 import { renderArgs } from './args.js';
@@ -141,6 +141,7 @@ class AttemptRun {
       host.predictedChange = true;
       for (const c of outcome.changes) for (const made of c.provides ?? []) host.predicted.add(made);
     }
+    addLines(outcome.result);
     return { result: outcome.result };
   }
 

@@ -1,4 +1,4 @@
-import type { Module } from '../../model/index.js';
+import { TemplateString, type Module } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
 import { Dict, type Value } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
@@ -20,7 +20,8 @@ export function runControllerModule(
   const params = parseParams(module.name, module.params, args, writtenOf(task));
   const outcome = module.decide(params, {
     ...how,
-    evaluate: (expression) => renderer.evaluate(expression, task.actionPosition),
+    // As a template of that expression alone: what `debug: var=` shows has the type that a template would give it.
+    evaluate: (expression) => renderer.render(new TemplateString(`{{${expression}}}`, task.actionPosition)),
     condition: (expression) => renderer.condition(expression, task.actionPosition),
   });
   const result = toResult({

@@ -1,6 +1,6 @@
 import { HapError } from '../../model/index.js';
 import type { Conditions, Task } from '../../playbook/ast.js';
-import type { Dict} from '../../python/index.js';
+import type { Dict } from '../../python/index.js';
 import { type Value } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
 import type { HostState } from '../host.js';

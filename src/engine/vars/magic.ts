@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { posix } from 'node:path';
 import type { Inventory } from '../../inventory/index.js';
 import type { Play } from '../../playbook/ast.js';
@@ -63,7 +64,8 @@ export function hostMagic(inventory: Inventory, host: string): ComputedLayer {
   return new ComputedLayer(
     new Map<string, () => Value>([
       ['inventory_hostname', () => host],
-      ['inventory_hostname_short', () => host.split('.')[0] ?? host],
+      // An address is no name with a domain.
+      ['inventory_hostname_short', () => (isIP(host) ? host : (host.split('.')[0] ?? host))],
       ['group_names', () => [...inventory.groupNames(host)]],
       ['inventory_dir', () => inventory.sourceDir(host) ?? null],
       ['inventory_file', () => inventory.sourceFile(host) ?? null],
