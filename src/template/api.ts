@@ -1,3 +1,4 @@
+import type { Reference } from '../jinja/index.js';
 import type { HapError, Position } from '../model/index.js';
 import type { Value } from '../python/index.js';
 import type { TaskPlace, VariableScope } from './scope.js';
@@ -103,4 +104,12 @@ export interface Templar {
    * @returns what is wrong with it, or `undefined`
    */
   check(text: string, kind: 'template' | 'expression', position?: Position): HapError | undefined;
+  /** Parses a Jinja2 file's text; as {@link check}, with the place in that file. */
+  checkFile(text: string, options: FileOptions): HapError | undefined;
+  /**
+   * The variables that a text reads from outside, in order, and whether it fails without each.
+   * @param file how it is to be read, where it is a template file's text
+   * @returns nothing for a text that cannot be parsed
+   */
+  references(text: string, kind: 'template' | 'expression', file?: FileSyntax): readonly Reference[];
 }

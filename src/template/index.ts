@@ -5,3 +5,4 @@ export { dropOmitted, isOmitted, OMIT } from './omit.js';
 export { createTemplar } from './core/templar.js';
 export { HostVars, type HostVariables } from './core/hostvars.js';
 export { NativeText } from './core/native-text.js';
+export type { Need, Reference } from '../jinja/index.js';

@@ -1,5 +1,5 @@
 import { HapError, type Position } from '../../model/index.js';
-import type { Templar, TemplarOptions } from '../api.js';
+import type { FileOptions, Templar, TemplarOptions } from '../api.js';
 import type { Controller } from '../controller.js';
 import { collectionFilters, collectionTests } from '../collections/index.js';
 import { EjsRenderer } from '../ejs/render.js';
@@ -9,12 +9,14 @@ import { Lookups } from '../lookups/lookups.js';
 import type { TaskPlace, VariableScope } from '../scope.js';
 import { builtinTests } from '../tests/index.js';
 import { Environments } from './environments.js';
-import { explain } from './errors.js';
+import { explain, type Subject } from './errors.js';
+import { syntaxOf } from './file.js';
 import { ansibleGlobals } from './globals.js';
 import { filterRegistry, testRegistry } from './registry.js';
+import { referencesIn } from './references.js';
 import { TaskRenderer } from './renderer.js';
 import { Session } from './session.js';
-import { compileText } from './templates.js';
+import { compileFile, compileText } from './templates.js';
 
 /** Makes a run's {@link Templar}. @param controller all that templates may touch outside themselves */
 export function createTemplar(controller: Controller, options: TemplarOptions = {}): Templar {
@@ -43,6 +45,9 @@ export function createTemplar(controller: Controller, options: TemplarOptions = 
     testNames: () => tests.names(),
     lookupNames: () => lookups.names(),
     check: (text, kind, position) => check(session, text, kind, position),
+    checkFile: (text, file) => checkFile(session, text, file),
+    references: (text, kind, file) =>
+      referencesIn(session.environments.get({ folders: [], native: false }), text, kind, file),
   };
 }
 
@@ -54,14 +59,29 @@ function check(
   position: Position | undefined,
 ): HapError | undefined {
   const environment = session.environments.get({ folders: [], native: false });
-  try {
+  return wrong(session, { source: text, position }, () => {
     if (kind === 'template') compileText(environment, text);
     else environment.compileExpression(text, { condition: true });
+  });
+}
+
+/** What is wrong with a template file that was only parsed. */
+function checkFile(session: Session, text: string, options: FileOptions): HapError | undefined {
+  const syntax = syntaxOf(options);
+  const environment = session.environments.get({ folders: [], native: false, syntax });
+  const source = options.source ?? options.path;
+  return wrong(session, { source, position: undefined, file: options.path }, () => {
+    compileFile(environment, text, options.path, {});
+  });
+}
+
+function wrong(session: Session, subject: Omit<Subject, 'names'>, parse: () => void): HapError | undefined {
+  try {
+    parse();
     return undefined;
   } catch (error) {
-    const names = (what: 'variable' | 'filter' | 'test'): Iterable<string> =>
-      what === 'variable' ? [] : session.names(what);
-    const said = explain(error, { source: text, position, names });
+    const names: Subject['names'] = (what) => (what === 'variable' ? [] : session.names(what));
+    const said = explain(error, { ...subject, names });
     if (said instanceof HapError) return said;
     throw said;
   }
