@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { HapError, templateOrText, type ControllerFiles } from '../../src/model/index.js';
-import { Dict, toPlain, typeName, type Value } from '../../src/python/index.js';
+import { Dict, textOf, toPlain, typeName, type Value } from '../../src/python/index.js';
 import { loads } from '../../src/python/json/loads.js';
 import { createTemplar, type Controller, type VariableScope } from '../../src/template/index.js';
 
@@ -82,7 +82,7 @@ function answer(each: CorpusCase, files: Readonly<Record<string, string>>): Answ
   const renderer = templar.renderer(scope, { playbookDir: FOLDER, searchPath: [FOLDER] });
   try {
     const value = render(renderer, each);
-    const text = typeof value === 'string' || typeName(value) === 'NativeJinjaText';
+    const text = textOf(value) !== undefined;
     const pytype = text && renderer.touchedData ? unsafe(typeName(value)) : typeName(value);
     return { ok: true, value: toPlain(value), pytype };
   } catch (error) {
@@ -105,7 +105,7 @@ function render(renderer: CorpusRenderer, { kind, template, opts = {} }: CorpusC
 }
 
 function unsafe(type: string): string {
-  return type === 'str' ? 'AnsibleUnsafeText' : 'NativeJinjaUnsafeText';
+  return type === 'NativeJinjaText' ? 'NativeJinjaUnsafeText' : 'AnsibleUnsafeText';
 }
 
 /** Text with Jinja's marks is a template, at any depth, as it is in a user's file. */

@@ -3,6 +3,7 @@ import type { Context } from '../types.js';
 
 /** Text that is safe to stand in HTML: what `escape`, `safe` and `tojson` give. */
 export class Markup extends Text {
+  override readonly typeName = 'Markup';
   override operate(operator: string, other: Value, reflected: boolean): Value | undefined {
     if (operator === '+') {
       if (typeof other !== 'string' && !(other instanceof Text)) return undefined;

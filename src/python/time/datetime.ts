@@ -1,6 +1,7 @@
 import { PyError } from '../errors.js';
 import { fit } from '../integers.js';
 import { PyObject, Tuple, type Value } from '../values.js';
+import { dateMethod, dateTimeMethod, type BoundTimeMethod } from './methods.js';
 import { dayNumber, utcMoment, type Moment } from './moment.js';
 import { TimeDelta } from './timedelta.js';
 
@@ -32,8 +33,15 @@ export class PyDate extends PyObject {
   override getAttribute(name: string): Value | undefined {
     return name === 'year' || name === 'month' || name === 'day' ? this.moment[name] : undefined;
   }
+  override getMethod(name: string): BoundTimeMethod | undefined {
+    return dateMethod(this, name);
+  }
   override str(): string {
     return this.isoformat();
+  }
+  /** The same kind of value of another moment. @throws PyError ValueError where there is no such moment */
+  remade(moment: Moment): PyDate {
+    return new PyDate(existing(moment));
   }
   /** Python's `isoformat()`. */
   isoformat(): string {
@@ -98,6 +106,23 @@ export class PyDateTime extends PyDate {
         return super.getAttribute(name);
     }
   }
+  override getMethod(name: string): BoundTimeMethod | undefined {
+    return dateTimeMethod(this, name);
+  }
+  override remade(moment: Moment): PyDateTime {
+    return new PyDateTime(existing(moment));
+  }
+  /** Python's `date()`. */
+  date(): PyDate {
+    const { year, month, day } = this.moment;
+    return PyDate.of(year, month, day);
+  }
+  /** Python's `timestamp()`: seconds since 1970; a time without a zone is one of the controller's. */
+  epoch(): number {
+    const { year, month, day, hour, minute, second, microsecond, offset } = this.moment;
+    if (offset !== undefined) return Number(this.micros()) / 1e6;
+    return new Date(year, month - 1, day, hour, minute, second).getTime() / 1000 + microsecond / 1e6;
+  }
   override str(): string {
     return this.isoformat(' ');
   }
@@ -124,6 +149,24 @@ export class PyDateTime extends PyDate {
     const local = this.micros() + BigInt(offset ?? 0) * 1_000_000n + by.micros;
     return new PyDateTime({ ...momentAt(local), offset, zone });
   }
+}
+
+/** A moment, where there is such a one. */
+function existing(moment: Moment): Moment {
+  const { year, month, day, hour, minute, second, microsecond } = moment;
+  if (year < 1 || year > 9999) throw new PyError('ValueError', `year ${year} is out of range`);
+  if (month < 1 || month > 12) throw new PyError('ValueError', 'month must be in 1..12');
+  const last = new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+  if (day < 1 || day > last) throw new PyError('ValueError', 'day is out of range for month');
+  const limits = {
+    hour: [hour, 23],
+    minute: [minute, 59],
+    second: [second, 59],
+    microsecond: [microsecond, 999_999],
+  };
+  for (const [name, [value = 0, most = 0]] of Object.entries(limits))
+    if (value < 0 || value > most) throw new PyError('ValueError', `${name} must be in 0..${most}`);
+  return moment;
 }
 
 /** The time so many microseconds after 1970. */

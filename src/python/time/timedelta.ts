@@ -38,6 +38,9 @@ export class TimeDelta extends PyObject {
     if (name === 'seconds') return fit(this.seconds);
     return name === 'microseconds' ? fit(this.microseconds) : undefined;
   }
+  override getMethod(name: string): (() => Value) | undefined {
+    return name === 'total_seconds' ? () => this.totalSeconds() : undefined;
+  }
   /** Python's `total_seconds()`. */
   totalSeconds(): Float {
     return new Float(Number(this.micros) / 1e6);

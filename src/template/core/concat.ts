@@ -1,5 +1,5 @@
 import { Undefined } from '../../jinja/index.js';
-import { Dict, Float, textOf, Tuple, type Value } from '../../python/index.js';
+import { Dict, Float, Text, textOf, Tuple, type Value } from '../../python/index.js';
 import { literalEval } from '../../python/literal.js';
 import { toText } from '../text-of.js';
 import { NativeText } from './native-text.js';
@@ -22,9 +22,10 @@ export function evalConcat(nodes: readonly Value[]): Value {
   const text = textConcat(nodes);
   const first = text.charCodeAt(0);
   const open = first === 0x7b || first === 0x5b;
-  if (!open && text !== 'True' && text !== 'False') return text;
+  const kept = nodes.length === 1 && only instanceof Text ? only : text;
+  if (!open && text !== 'True' && text !== 'False') return kept;
   const value = literalEval(text, JSON_NAMES);
-  return value === undefined ? text : value;
+  return value === undefined ? kept : value;
 }
 
 /** What a template file gives: text, whatever it looks like (Ansible's `ansible_concat`). */

@@ -1,13 +1,13 @@
 import { HapError, TemplateString, type Position } from '../../model/index.js';
 import { str, textOf, truth, type Value } from '../../python/index.js';
 import { failure } from '../failure.js';
-import type { TaskRenderer } from './renderer.js';
+import type { Task } from './parts.js';
 import { RenderScope } from './scopes.js';
 
 /** Whether a condition holds, in Ansible's words where it cannot be told. */
-export function checkCondition(renderer: TaskRenderer, condition: Value, position?: Position): boolean {
+export function checkCondition(task: Task, condition: Value, position?: Position): boolean {
   try {
-    return truth(conditionValue(renderer, condition, position));
+    return truth(conditionValue(task, condition, position));
   } catch (error) {
     if (!(error instanceof HapError)) throw error;
     const shown = condition instanceof TemplateString ? condition.source : str(condition);
@@ -23,31 +23,31 @@ export function checkCondition(renderer: TaskRenderer, condition: Value, positio
 }
 
 /** A condition's value: True or False of an expression, or what a template of it gives that is no text. */
-export function conditionValue(renderer: TaskRenderer, condition: Value, position?: Position): Value {
+export function conditionValue(task: Task, condition: Value, position?: Position): Value {
   if (condition === null || condition === '') return true;
-  const scope = new RenderScope(renderer);
+  const scope = new RenderScope(task);
   const first =
-    condition instanceof TemplateString ? renderer.text(condition, scope) : renderer.deep(condition, scope);
-  renderer.remember(scope);
+    condition instanceof TemplateString ? task.text(condition, scope) : task.deep(condition, scope);
+  task.remember(scope);
   const expression = textOf(first);
   if (expression === undefined || expression === '') return first;
-  if (!(condition instanceof TemplateString)) return holds(renderer, expression, position);
-  if (scope.data || scope.lookups) refuse(renderer, condition);
-  return holds(renderer, expression, condition.position);
+  if (!(condition instanceof TemplateString)) return holds(task, expression, position);
+  if (scope.data || scope.lookups) refuse(task, condition);
+  return holds(task, expression, condition.position);
 }
 
 /** Text that a host had a part in is not evaluated. */
-function refuse(renderer: TaskRenderer, condition: TemplateString): never {
-  return renderer.guard(renderer.subject(condition.source, condition.position), () => {
+function refuse(task: Task, condition: TemplateString): never {
+  return task.guard(task.subject(condition.source, condition.position), () => {
     throw failure('Conditional is marked as unsafe, and cannot be evaluated.');
   });
 }
 
-function holds(renderer: TaskRenderer, expression: string, position: Position | undefined): boolean {
-  const scope = new RenderScope(renderer);
+function holds(task: Task, expression: string, position: Position | undefined): boolean {
+  const scope = new RenderScope(task);
   try {
-    return renderer.guard(renderer.subject(expression, position), () =>
-      truth(renderer.environment().compileExpression(expression, { condition: true }).evaluate({ scope })),
+    return task.guard(task.subject(expression, position), () =>
+      truth(task.environment().compileExpression(expression, { condition: true }).evaluate({ scope })),
     );
   } catch (error) {
     const answer = error instanceof HapError ? whereAsked(error, expression) : undefined;
@@ -63,7 +63,7 @@ function holds(renderer: TaskRenderer, expression: string, position: Position | 
       });
     throw error;
   } finally {
-    renderer.remember(scope);
+    task.remember(scope);
   }
 }
 

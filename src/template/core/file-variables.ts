@@ -3,11 +3,11 @@ import { PyDateTime } from '../../python/time/datetime.js';
 import { localMoment } from '../../python/time/moment.js';
 import { strftime } from '../../python/time/strftime.js';
 import type { FileOptions } from '../api.js';
-import type { TaskRenderer } from './renderer.js';
+import type { Task } from './parts.js';
 
 /** The variables that a template file has besides the task's: `template_path` and its like, `ansible_managed`. */
-export function fileVariables(renderer: TaskRenderer, options: FileOptions): Map<string, Value> {
-  const { controller } = renderer.session;
+export function fileVariables(task: Task, options: FileOptions): Map<string, Value> {
+  const { controller } = task.run;
   const owner = controller.paths.owner(options.path);
   const changed = owner?.mtime ?? controller.now();
   const uid = owner?.user ?? String(owner?.uid ?? '');
@@ -20,10 +20,7 @@ export function fileVariables(renderer: TaskRenderer, options: FileOptions): Map
     ['template_run_date', moment(controller.now())],
     ['template_destpath', options.destination ?? null],
     ['template_fullpath', options.path],
-    [
-      'ansible_managed',
-      managed(renderer.session.managed, { host: controller.hostname, uid, file: source }, changed),
-    ],
+    ['ansible_managed', managed(task.run.managed, { host: controller.hostname, uid, file: source }, changed)],
   ]);
 }
 

@@ -4,7 +4,7 @@ import { dirname } from '../paths.js';
 import { textConcat } from './concat.js';
 import { fileVariables } from './file-variables.js';
 import { templateFolders } from './loader.js';
-import { TaskRenderer } from './renderer.js';
+import type { Task } from './parts.js';
 import { OverlayScope, RenderScope } from './scopes.js';
 
 import { compileFile, withNewlines } from './templates.js';
@@ -28,25 +28,21 @@ export function syntaxOf(options: FileSyntax): Partial<Syntax> {
   ) as Partial<Syntax>;
 }
 
-/** A renderer of the same task that sees a file's variables before the task's. */
-export function fileRenderer(renderer: TaskRenderer, options: FileOptions): TaskRenderer {
-  const variables = new Map([...fileVariables(renderer, options), ...(options.variables ?? [])]);
-  return new TaskRenderer(
-    renderer.session,
-    new OverlayScope(variables, renderer.scope, false),
-    renderer.place,
-  );
+/** The same task with variables of its own: it sees a file's variables before the task's. */
+export function fileTask(task: Task, options: FileOptions): Task {
+  const variables = new Map([...fileVariables(task, options), ...(options.variables ?? [])]);
+  return task.derive(new OverlayScope(variables, task.scope, false));
 }
 
 /** A `.j2` file as Ansible's `template` renders it: to text, whatever that looks like. */
-export function renderTemplateFile(renderer: TaskRenderer, text: string, options: FileOptions): string {
-  const own = fileRenderer(renderer, options);
+export function renderTemplateFile(task: Task, text: string, options: FileOptions): string {
+  const own = fileTask(task, options);
   const scope = new RenderScope(own);
-  const subject = renderer.subject(options.source ?? options.path, undefined, options.path);
-  const { playbookDir, searchPath } = renderer.place;
+  const subject = task.subject(options.source ?? options.path, undefined, options.path);
+  const { playbookDir, searchPath } = task.place;
   const folders = templateFolders([...searchPath, playbookDir, dirname(options.path)]);
   const rendered = own.guard(subject, () => {
-    const environment = renderer.session.environments.get({
+    const environment = task.run.environments.get({
       folders,
       native: false,
       syntax: syntaxOf(options),
@@ -55,6 +51,6 @@ export function renderTemplateFile(renderer: TaskRenderer, text: string, options
     const value = compiled.template.evaluate({ scope, concat: textConcat });
     return withNewlines(toText(value), compiled);
   });
-  renderer.remember(scope);
+  task.remember(scope);
   return rendered;
 }

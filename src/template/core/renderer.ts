@@ -1,4 +1,4 @@
-import { Undefined } from '../../jinja/index.js';
+import { Undefined, type Environment } from '../../jinja/index.js';
 import { Deferred, HapError, TemplateString, VaultText, type Position } from '../../model/index.js';
 import { Dict, Float, str, Tuple, textOf, type Value } from '../../python/index.js';
 import type { ConditionResult, FileOptions, Renderer } from '../api.js';
@@ -12,24 +12,17 @@ import { renderTemplateFile } from './file.js';
 import { HostVars, HostVarsView, type HostRenderer } from './hostvars.js';
 import { locateInFile } from './locate.js';
 import { OverlayScope, RenderScope } from './scopes.js';
-import type { Session } from './session.js';
+import type { KnownVariable, RenderingScope, Run, Task } from './parts.js';
 import { compileText, withNewlines, type CompiledText } from './templates.js';
 import { VariablesView } from './variables-view.js';
 
-/** A variable that was touched: its value, rendered, and what went into it. */
-export interface KnownVariable {
-  readonly value: Value;
-  readonly data: boolean;
-  readonly lookups: boolean;
-}
-
 /** See {@link Renderer}. */
-export class TaskRenderer implements Renderer, HostRenderer {
+export class TaskRenderer implements Task, HostRenderer {
   readonly #known = new Map<string, KnownVariable>();
   #touchedData = false;
 
   constructor(
-    readonly session: Session,
+    readonly run: Run,
     readonly scope: VariableScope,
     readonly place: TaskPlace,
   ) {}
@@ -81,32 +74,32 @@ export class TaskRenderer implements Renderer, HostRenderer {
   }
 
   renderEjs(text: string, options: FileOptions): string {
-    return this.session.ejs(this, text, options);
+    return this.run.ejs(this, text, options);
   }
 
   lookup(name: string, terms: readonly Value[], options: ReadonlyMap<string, Value> = new Map()): Value[] {
     return this.guard(this.subject(`lookup '${name}'`, undefined), () =>
-      this.session.lookups.query(this, name, terms, options),
+      this.run.lookups.query(this, name, terms, options),
     );
   }
 
   loopItems(name: string, terms: Value, subdir = 'files'): Value[] {
     return this.guard(this.subject(`with_${name}`, undefined), () =>
-      this.session.lookups.loopItems(this, name, terms, subdir),
+      this.run.lookups.loopItems(this, name, terms, subdir),
     );
   }
 
   with(variables: ReadonlyMap<string, Value>, origin: 'user' | 'host'): TaskRenderer {
-    return new TaskRenderer(
-      this.session,
-      new OverlayScope(variables, this.scope, origin === 'host'),
-      this.place,
-    );
+    return new TaskRenderer(this.run, new OverlayScope(variables, this.scope, origin === 'host'), this.place);
+  }
+
+  derive(scope: VariableScope): TaskRenderer {
+    return new TaskRenderer(this.run, scope, this.place);
   }
 
   /** The environment of this task's texts; that of its template files is another. */
-  environment(native = this.session.native): ReturnType<Session['environments']['get']> {
-    return this.session.environments.get({ folders: [this.place.playbookDir], native });
+  environment(native = this.run.native): Environment {
+    return this.run.environments.get({ folders: [this.place.playbookDir], native });
   }
 
   hasVariable(name: string): boolean {
@@ -135,12 +128,12 @@ export class TaskRenderer implements Renderer, HostRenderer {
     if (raw instanceof HostVars) return { value: this.#hostVars(raw), data: true, lookups: false };
     if (!hasDeferred(raw)) return { value: raw, data, lookups: false };
     const scope = new RenderScope(this);
-    const value = this.session.nested(this, name, () => this.#lazily(name, raw, scope));
+    const value = this.run.nested(this, name, () => this.#lazily(name, raw, scope));
     return { value, data: data || scope.data, lookups: scope.lookups };
   }
 
   /** A variable's value; where something it is made of is not defined it is not defined either. */
-  #lazily(name: string, raw: Value, scope: RenderScope): Value {
+  #lazily(name: string, raw: Value, scope: RenderingScope): Value {
     try {
       return this.deep(raw, scope);
     } catch (error) {
@@ -159,7 +152,7 @@ export class TaskRenderer implements Renderer, HostRenderer {
   #hostVars(hostVars: HostVars): HostVarsView {
     return new HostVarsView(
       hostVars.hosts,
-      (scope) => new TaskRenderer(this.session, scope, this.place),
+      (scope) => new TaskRenderer(this.run, scope, this.place),
       (name) => this.environment().undefined({ name }),
     );
   }
@@ -170,7 +163,7 @@ export class TaskRenderer implements Renderer, HostRenderer {
     const known = this.#known.get(name);
     if (known) return known.value;
     const scope = new RenderScope(this);
-    const value = this.session.nested(this, name, () => this.deep(raw, scope, true));
+    const value = this.run.nested(this, name, () => this.deep(raw, scope, true));
     this.#known.set(name, { value, data: scope.data, lookups: scope.lookups });
     return value;
   }
@@ -179,7 +172,7 @@ export class TaskRenderer implements Renderer, HostRenderer {
    * A value rendered at any depth. Only what holds something deferred is copied.
    * @param lenient whether a text that uses what is not defined stays as it was written
    */
-  deep(value: Value, scope: RenderScope, lenient = false): Value {
+  deep(value: Value, scope: RenderingScope, lenient = false): Value {
     if (!hasDeferred(value) || typeof value !== 'object' || value === null || value instanceof Float)
       return value;
     if (Array.isArray(value)) return value.map((item) => this.deep(item, scope, lenient));
@@ -194,17 +187,17 @@ export class TaskRenderer implements Renderer, HostRenderer {
   }
 
   /** A template's value. */
-  text(template: TemplateString, scope: RenderScope, lenient = false): Value {
+  text(template: TemplateString, scope: RenderingScope, lenient = false): Value {
     const subject = this.subject(template.source, template.position);
     try {
-      return this.guard(subject, () => this.#value(this.session.compiled(this, template), scope));
+      return this.guard(subject, () => this.#value(this.run.compiled(this, template), scope));
     } catch (error) {
       if (lenient && error instanceof HapError && error.code === 'undefined-variable') return template.source;
       throw error;
     }
   }
 
-  #value(compiled: CompiledText, scope: RenderScope): Value {
+  #value(compiled: CompiledText, scope: RenderingScope): Value {
     const { single, template } = compiled;
     if (single !== undefined) {
       const raw = this.scope.get(single);
@@ -220,10 +213,10 @@ export class TaskRenderer implements Renderer, HostRenderer {
   }
 
   #decrypted(text: VaultText): string {
-    const { decrypt } = this.session.controller;
+    const { decrypt } = this.run.controller;
     return this.guard(this.subject('a !vault value', text.position), () => {
       if (!decrypt) throw failure('a !vault value cannot be decrypted: there are no vault secrets');
-      return Buffer.from(decrypt.call(this.session.controller, text.ciphertext)).toString('utf8');
+      return Buffer.from(decrypt.call(this.run.controller, text.ciphertext)).toString('utf8');
     });
   }
 
@@ -242,18 +235,18 @@ export class TaskRenderer implements Renderer, HostRenderer {
   }
 
   subject(source: string, position: Position | undefined, file?: string): Subject {
-    const { session } = this;
+    const { run } = this;
     return {
       source,
       position,
-      locate: position && ((part, line) => locateInFile(session.controller.files, position, part, line)),
-      names: (what) => (what === 'variable' ? this.scope.names() : session.names(what)),
+      locate: position && ((part, line) => locateInFile(run.controller.files, position, part, line)),
+      names: (what) => (what === 'variable' ? this.scope.names() : run.names(what)),
       ...(file === undefined ? {} : { file }),
     };
   }
 
   /** Keeps in mind what a rendering touched. */
-  remember(scope: RenderScope): void {
+  remember(scope: RenderingScope): void {
     if (scope.data || scope.lookups) this.#touchedData = true;
   }
 }

@@ -1,32 +1,31 @@
-import type { Scope } from '../../jinja/index.js';
 import type { Value } from '../../python/index.js';
 import type { VariableScope } from '../scope.js';
-import type { TaskRenderer } from './renderer.js';
+import type { RenderingScope, Task } from './parts.js';
 
 /**
  * The variables of one rendering, as Jinja asks for them: each is rendered when it is touched. It remembers whether
  * any of them came from a host, and whether a lookup was made: Ansible calls a result of that "unsafe".
  */
-export class RenderScope implements Scope {
+export class RenderScope implements RenderingScope {
   /** Whether a variable was touched that came from a host. */
   data = false;
   /** Whether a lookup was made. */
   lookups = false;
 
-  constructor(readonly renderer: TaskRenderer) {}
+  constructor(readonly task: Task) {}
 
   get(name: string): Value | undefined {
-    const known = this.renderer.variable(name);
+    const known = this.task.variable(name);
     if (!known) return undefined;
     if (known.data) this.data = true;
     if (known.lookups) this.lookups = true;
     return known.value;
   }
   has(name: string): boolean {
-    return this.renderer.hasVariable(name);
+    return this.task.hasVariable(name);
   }
   names(): Iterable<string> {
-    return this.renderer.scope.names();
+    return this.task.scope.names();
   }
 }
 

@@ -2,9 +2,8 @@ import type { Environment } from '../../jinja/index.js';
 import { HapError, type TemplateString } from '../../model/index.js';
 import type { FileOptions, TemplarOptions } from '../api.js';
 import type { Controller } from '../controller.js';
-import type { Lookups } from '../lookups/lookups.js';
 import type { Environments } from './environments.js';
-import type { TaskRenderer } from './renderer.js';
+import type { LookupCaller, Run, Task } from './parts.js';
 import { compileText, type CompiledText } from './templates.js';
 
 /** What a {@link Session} is made of. */
@@ -12,13 +11,13 @@ export interface SessionParts {
   readonly controller: Controller;
   readonly options: TemplarOptions;
   readonly environments: Environments;
-  readonly lookups: Lookups;
-  readonly ejs: (renderer: TaskRenderer, text: string, options: FileOptions) => string;
+  readonly lookups: LookupCaller;
+  readonly ejs: (task: Task, text: string, options: FileOptions) => string;
   readonly names: (what: 'filter' | 'test') => Iterable<string>;
 }
 
 interface Open {
-  readonly renderer: TaskRenderer;
+  readonly task: Task;
   readonly name: string;
 }
 
@@ -26,10 +25,10 @@ interface Open {
 const MAX_NESTING = 100;
 
 /** What all renderers of a run share. */
-export class Session {
+export class Session implements Run {
   readonly controller: Controller;
   readonly environments: Environments;
-  readonly lookups: Lookups;
+  readonly lookups: LookupCaller;
   readonly native: boolean;
   readonly ejs: SessionParts['ejs'];
   readonly names: SessionParts['names'];
@@ -53,8 +52,8 @@ export class Session {
   }
 
   /** A text of the playbook, compiled once however often it is rendered. */
-  compiled(renderer: TaskRenderer, template: TemplateString): CompiledText {
-    const environment = renderer.environment();
+  compiled(task: Task, template: TemplateString): CompiledText {
+    const environment = task.environment();
     const known = this.#compiled.get(template);
     if (known?.environment === environment) return known.text;
     const text = compileText(environment, template.source);
@@ -66,8 +65,8 @@ export class Session {
    * Renders a variable for the sake of another one.
    * @throws HapError `template-error` where it is needed for itself
    */
-  nested<T>(renderer: TaskRenderer, name: string, run: () => T): T {
-    const from = this.#open.findIndex((open) => open.name === name && open.renderer === renderer);
+  nested<T>(task: Task, name: string, run: () => T): T {
+    const from = this.#open.findIndex((open) => open.name === name && open.task === task);
     if (from !== -1 || this.#open.length >= MAX_NESTING) {
       const chain = [...this.#open.slice(Math.max(0, from)).map((open) => open.name), name];
       throw new HapError({
@@ -76,7 +75,7 @@ export class Session {
         hint: `The value of '${name}' is made of itself: one of these variables has to be written otherwise.`,
       });
     }
-    this.#open.push({ renderer, name });
+    this.#open.push({ task, name });
     try {
       return run();
     } finally {

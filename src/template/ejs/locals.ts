@@ -2,7 +2,7 @@ import { Undefined } from '../../jinja/index.js';
 import type { Context, Environment } from '../../jinja/index.js';
 import { TemplateContext } from '../../jinja/runtime/context.js';
 import { Rendering } from '../../jinja/runtime/rendering.js';
-import type { TaskRenderer } from '../core/renderer.js';
+import type { Task } from '../core/parts.js';
 import { RenderScope } from '../core/scopes.js';
 import { naturalFunction, splitArguments, type NaturalFunction } from './functions.js';
 import { Keywords } from './keywords.js';
@@ -32,12 +32,12 @@ export class Locals {
   readonly #environment: Environment;
 
   constructor(
-    readonly renderer: TaskRenderer,
+    readonly task: Task,
     include: Include,
     data: Readonly<Record<string, Natural>>,
   ) {
-    this.scope = new RenderScope(renderer);
-    const environment = renderer.environment();
+    this.scope = new RenderScope(task);
+    const environment = task.environment();
     this.#environment = environment;
     this.#context = new TemplateContext(
       new Rendering(environment, { scope: this.scope }),
@@ -153,7 +153,7 @@ export class Locals {
       this.guard(() => {
         const { args, kwargs } = splitArguments(given);
         if (wantList) kwargs.set('wantlist', true);
-        const value = this.renderer.session.lookups.lookup(this.scope, args, kwargs);
+        const value = this.task.run.lookups.lookup(this.scope, args, kwargs);
         return value instanceof Undefined ? value.fail() : this.#naturalizer.natural(value);
       });
   }

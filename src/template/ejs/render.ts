@@ -1,9 +1,9 @@
 import { didYouMean, HapError, readText } from '../../model/index.js';
 import type { FileOptions } from '../api.js';
 import { explain } from '../core/errors.js';
-import { fileRenderer } from '../core/file.js';
+import { fileTask } from '../core/file.js';
 import { templateFolders } from '../core/loader.js';
-import type { TaskRenderer } from '../core/renderer.js';
+import type { Task } from '../core/parts.js';
 import { dirname, join } from '../paths.js';
 import { compileEjs, type EjsTemplate } from './compile.js';
 import { Locals, Passing, type Include } from './locals.js';
@@ -18,16 +18,10 @@ export class EjsRenderer {
   #depth = 0;
 
   /** A file's text rendered. @throws HapError `undefined-variable`, `template-syntax`, `template-error` */
-  readonly render = (renderer: TaskRenderer, text: string, options: FileOptions): string =>
-    this.#run(fileRenderer(renderer, options), renderer, text, options.path, {});
+  readonly render = (task: Task, text: string, options: FileOptions): string =>
+    this.#run(fileTask(task, options), task, text, options.path, {});
 
-  #run(
-    own: TaskRenderer,
-    outer: TaskRenderer,
-    text: string,
-    path: string,
-    data: Readonly<Record<string, Natural>>,
-  ): string {
+  #run(own: Task, outer: Task, text: string, path: string, data: Readonly<Record<string, Natural>>): string {
     if (this.#depth >= MAX_DEPTH) throw tooDeep(path);
     const include: Include = (name, more) => {
       const found = this.#find(own, path, name);
@@ -61,9 +55,9 @@ export class EjsRenderer {
   }
 
   /** An included file: beside the one that includes it, then in the `templates` of the role and the playbook. */
-  #find(renderer: TaskRenderer, parent: string, name: string): { path: string; text: string } {
-    const { files } = renderer.session.controller;
-    const { searchPath, playbookDir } = renderer.place;
+  #find(task: Task, parent: string, name: string): { path: string; text: string } {
+    const { files } = task.run.controller;
+    const { searchPath, playbookDir } = task.place;
     const file = /\.[^./]+$/.test(name) ? name : `${name}.ejs`;
     const folders = [dirname(parent), ...templateFolders([...searchPath, playbookDir])];
     for (const folder of folders) {

@@ -2,10 +2,10 @@ import { failure } from '../failure.js';
 import { toText } from '../text-of.js';
 import type { Lookup, LookupCall } from './lookup.js';
 
-function output({ renderer, name }: LookupCall, command: string): string {
-  const { controller } = renderer.session;
+function output({ task, name }: LookupCall, command: string): string {
+  const { controller } = task.run;
   if (!controller.run) throw failure(`the lookup '${name}' cannot run commands here`);
-  const { code, stdout } = controller.run(command, { cwd: renderer.place.playbookDir });
+  const { code, stdout } = controller.run(command, { cwd: task.place.playbookDir });
   if (code !== 0) throw failure(`lookup_plugin.${name}(${command}) returned ${code}`);
   return stdout;
 }

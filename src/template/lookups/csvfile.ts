@@ -22,10 +22,10 @@ export const csvfile: Lookup = (call) => {
   });
 };
 
-function cell({ renderer }: LookupCall, options: Options, key: string): Value | undefined {
-  const { controller } = renderer.session;
+function cell({ task }: LookupCall, options: Options, key: string): Value | undefined {
+  const { controller } = task.run;
   const name = options.text('file', 'ansible.csv');
-  const path = findFile(controller, renderer.place, 'files', name);
+  const path = findFile(controller, task.place, 'files', name);
   const bytes = path === undefined ? undefined : readBytes(controller, path);
   if (!bytes) throw failure(`csvfile: the file ${name} could not be found`);
   const delimiter = options.text('delimiter', 'TAB');

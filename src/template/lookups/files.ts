@@ -16,8 +16,8 @@ import { toText } from '../text-of.js';
 import { Options, termText, type Lookup, type LookupCall } from './lookup.js';
 import { findFile, readBytes } from './search.js';
 
-function find({ renderer }: LookupCall, subdir: string, name: string): string | undefined {
-  return findFile(renderer.session.controller, renderer.place, subdir, name);
+function find({ task }: LookupCall, subdir: string, name: string): string | undefined {
+  return findFile(task.run.controller, task.place, subdir, name);
 }
 
 /** Python's `str.strip` of white space at one end. */
@@ -29,7 +29,7 @@ export const file: Lookup = (call) =>
   call.terms.map((term) => {
     const name = termText(term, call.name);
     const path = find(call, 'files', name);
-    const bytes = path === undefined ? undefined : readBytes(call.renderer.session.controller, path);
+    const bytes = path === undefined ? undefined : readBytes(call.task.run.controller, path);
     if (!bytes) throw failure(`could not locate file in lookup: ${name}`);
     let text = decodeBytes(bytes, 'utf-8');
     if (call.options.flag('lstrip', false)) text = trimStart(text);
@@ -41,20 +41,20 @@ export const unvault: Lookup = (call) =>
   call.terms.map((term) => {
     const name = termText(term, call.name);
     const path = find(call, 'files', name);
-    const bytes = path === undefined ? undefined : readBytes(call.renderer.session.controller, path);
+    const bytes = path === undefined ? undefined : readBytes(call.task.run.controller, path);
     if (!bytes) throw failure(`Unable to find file matching "${name}" `);
     return decodeBytes(bytes, 'utf-8');
   });
 
 /** `fileglob`: the files that match patterns, in the first folder where any does. */
 export const fileglob: Lookup = (call) => {
-  const { controller } = call.renderer.session;
+  const { controller } = call.task.run;
   return call.terms.flatMap((term) => {
     const pattern = termText(term, call.name);
     const name = basename(pattern);
     const folders =
       name === pattern
-        ? call.renderer.place.searchPath.flatMap((path) => [join(path, 'files'), path])
+        ? call.task.place.searchPath.flatMap((path) => [join(path, 'files'), path])
         : [find(call, 'files', dirname(pattern))];
     for (const folder of folders) {
       const found = folder === undefined ? [] : globFiles(controller, join(folder, name));

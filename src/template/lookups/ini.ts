@@ -59,10 +59,10 @@ function readInline(term: string): { key: string; more: [string, Value][] } {
   return { key, more };
 }
 
-function values({ renderer }: LookupCall, options: Options, key: string): Value[] {
-  const { controller } = renderer.session;
+function values({ task }: LookupCall, options: Options, key: string): Value[] {
+  const { controller } = task.run;
   const name = options.text('file', 'ansible.ini');
-  const path = findFile(controller, renderer.place, 'files', name);
+  const path = findFile(controller, task.place, 'files', name);
   const bytes = path === undefined ? undefined : readBytes(controller, path);
   if (!bytes) throw failure(`the file ${name} could not be found`);
   const properties = options.text('type', 'ini') === 'properties';

@@ -1,6 +1,6 @@
 import type { Value } from '../../python/index.js';
 import { intOf, PyError, textOf } from '../../python/index.js';
-import type { TaskRenderer } from '../core/renderer.js';
+import type { Task } from '../core/parts.js';
 import { booleanOf } from '../boolean.js';
 import { failure } from '../failure.js';
 import { requireDefined, toText } from '../text-of.js';
@@ -17,7 +17,7 @@ export interface LookupCall {
   readonly name: string;
   readonly terms: readonly Value[];
   readonly options: Options;
-  readonly renderer: TaskRenderer;
+  readonly task: Task;
   /** The folder that relative names are looked for in first. */
   readonly subdir: string;
 }

@@ -2,7 +2,7 @@ import { JinjaError, Undefined, UndefinedUse } from '../../jinja/index.js';
 import { didYouMean, HapError } from '../../model/index.js';
 import { Dict, isString, PyError, textOf, truth, tryIterate, type Value } from '../../python/index.js';
 import { NativeText } from '../core/native-text.js';
-import type { TaskRenderer } from '../core/renderer.js';
+import type { Task } from '../core/parts.js';
 import { RenderScope } from '../core/scopes.js';
 import { failure } from '../failure.js';
 import { toText } from '../text-of.js';
@@ -29,13 +29,12 @@ export class Lookups {
     const found = this.find(toText(name));
     let items: Value[];
     try {
-      items = this.#run(scope.renderer, found, terms, given, 'files');
+      items = this.#run(scope.task, found, terms, given, 'files');
     } catch (error) {
       if (!canBePassedOver(error)) throw error;
       const message = error instanceof Error ? error.message : '';
       if (errors !== 'warn' && errors !== 'ignore') throw inLookup(error, found.name);
-      if (errors === 'warn')
-        scope.renderer.session.warn(`Lookup failed but the error is being ignored: ${message}`);
+      if (errors === 'warn') scope.task.run.warn(`Lookup failed but the error is being ignored: ${message}`);
       return wantList ? [] : null;
     }
     if (items.length === 0 || (allowUnsafe !== undefined && truth(allowUnsafe))) return items;
@@ -44,24 +43,18 @@ export class Lookups {
   }
 
   /** What `query(name, *terms, **options)` gives. */
-  query(
-    renderer: TaskRenderer,
-    name: string,
-    terms: readonly Value[],
-    options: ReadonlyMap<string, Value>,
-  ): Value[] {
-    return this.#run(renderer, this.find(name), terms, options, 'files');
+  query(task: Task, name: string, terms: readonly Value[], options: ReadonlyMap<string, Value>): Value[] {
+    return this.#run(task, this.find(name), terms, options, 'files');
   }
 
   /** The items of a loop `with_NAME: terms`; `first_found` passes over names that use what is not defined. */
-  loopItems(renderer: TaskRenderer, name: string, terms: Value, subdir: string): Value[] {
+  loopItems(task: Task, name: string, terms: Value, subdir: string): Value[] {
     const found = this.find(name);
-    const scope = new RenderScope(renderer);
-    const list =
-      found.name === 'first_found' ? definedTerms(renderer, terms, scope) : renderer.deep(terms, scope);
-    renderer.remember(scope);
+    const scope = new RenderScope(task);
+    const list = found.name === 'first_found' ? definedTerms(task, terms, scope) : task.deep(terms, scope);
+    task.remember(scope);
     const all = listed(list);
-    return found.run({ name: found.name, terms: all, options: new Options(new Map()), renderer, subdir });
+    return found.run({ name: found.name, terms: all, options: new Options(new Map()), task, subdir });
   }
 
   /** A lookup by its short or full name. */
@@ -77,15 +70,15 @@ export class Lookups {
   }
 
   #run(
-    renderer: TaskRenderer,
+    task: Task,
     found: { name: string; run: Lookup },
     terms: readonly Value[],
     options: ReadonlyMap<string, Value>,
     subdir: string,
   ): Value[] {
-    const scope = new RenderScope(renderer);
-    const rendered = terms.map((term) => (hasDeferred(term) ? renderer.deep(term, scope) : term));
-    return found.run({ name: found.name, terms: rendered, options: new Options(options), renderer, subdir });
+    const scope = new RenderScope(task);
+    const rendered = terms.map((term) => (hasDeferred(term) ? task.deep(term, scope) : term));
+    return found.run({ name: found.name, terms: rendered, options: new Options(options), task, subdir });
   }
 }
 
@@ -124,17 +117,17 @@ function listed(terms: Value): readonly Value[] {
   return items ? Array.from(items) : [terms];
 }
 
-function definedTerms(renderer: TaskRenderer, terms: Value, scope: RenderScope): Value {
-  const items = Array.isArray(terms) ? terms : renderer.deep(terms, scope);
+function definedTerms(task: Task, terms: Value, scope: RenderScope): Value {
+  const items = Array.isArray(terms) ? terms : task.deep(terms, scope);
   if (!Array.isArray(items)) return items;
   return items
-    .filter((item) => !hasDeferred(item) || isDefined(renderer, item, scope))
-    .map((item) => renderer.deep(item, scope));
+    .filter((item) => !hasDeferred(item) || isDefined(task, item, scope))
+    .map((item) => task.deep(item, scope));
 }
 
-function isDefined(renderer: TaskRenderer, term: Value, scope: RenderScope): boolean {
+function isDefined(task: Task, term: Value, scope: RenderScope): boolean {
   try {
-    renderer.deep(term, scope);
+    task.deep(term, scope);
     return true;
   } catch (error) {
     if (error instanceof HapError && error.code === 'undefined-variable') return false;

@@ -93,9 +93,9 @@ function parseStored(content: string): Stored {
   return { password: plain, salt: (named?.[1] ?? rest) || undefined, ident: named?.[2] };
 }
 
-function passwordOf({ renderer }: LookupCall, parameters: Parameters): string {
-  const { controller } = renderer.session;
-  const path = abspath(parameters.path, renderer.place.playbookDir);
+function passwordOf({ task }: LookupCall, parameters: Parameters): string {
+  const { controller } = task.run;
+  const path = abspath(parameters.path, task.place.playbookDir);
   const throwaway = path === '/dev/null';
   const content = throwaway ? undefined : readText(controller.files, path)?.replace(/[\s\x1c-\x1f]+$/, '');
   const stored = content === undefined ? undefined : parseStored(content);

@@ -1,6 +1,6 @@
 import { Dict, type Value } from '../../python/index.js';
 import { evalConcat, textConcat } from '../core/concat.js';
-import { fileRenderer, syntaxOf } from '../core/file.js';
+import { fileTask, syntaxOf } from '../core/file.js';
 import { templateFolders } from '../core/loader.js';
 import { NativeText } from '../core/native-text.js';
 import { RenderScope } from '../core/scopes.js';
@@ -16,9 +16,9 @@ import { findFile, readBytes } from './search.js';
 export const template: Lookup = (call) =>
   call.terms.map((term) => renderTerm(call, termText(term, call.name)));
 
-function renderTerm({ renderer, options }: LookupCall, name: string): Value {
-  const { controller, environments } = renderer.session;
-  const path = findFile(controller, renderer.place, 'templates', name);
+function renderTerm({ task, options }: LookupCall, name: string): Value {
+  const { controller, environments } = task.run;
+  const path = findFile(controller, task.place, 'templates', name);
   const bytes = path === undefined ? undefined : readBytes(controller, path);
   if (path === undefined || !bytes)
     throw failure(`the template file ${name} could not be found for the lookup`);
@@ -31,8 +31,8 @@ function renderTerm({ renderer, options }: LookupCall, name: string): Value {
     commentEnd: options.text('comment_end_string'),
     variables: variablesOf(options.raw('template_vars') ?? null),
   };
-  const own = fileRenderer(renderer, fileOptions);
-  const folders = [dirname(path), ...templateFolders(renderer.place.searchPath)];
+  const own = fileTask(task, fileOptions);
+  const folders = [dirname(path), ...templateFolders(task.place.searchPath)];
   const environment = environments.get({ folders, native: false, syntax: syntaxOf(fileOptions) });
   const convert = options.flag('convert_data', true);
   return own.guard(own.subject(name, undefined, path), () => {

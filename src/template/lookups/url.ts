@@ -20,8 +20,8 @@ export const url: Lookup = (call) => {
   });
 };
 
-function fetched({ renderer, options }: LookupCall, address: string): Uint8Array {
-  const { controller } = renderer.session;
+function fetched({ task, options }: LookupCall, address: string): Uint8Array {
+  const { controller } = task.run;
   if (!controller.fetch) throw failure("the lookup 'url' cannot fetch pages here");
   const headers = options.raw('headers') ?? null;
   return controller.fetch({

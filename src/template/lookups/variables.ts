@@ -15,22 +15,22 @@ function settingName(term: Value): string {
 }
 
 /** `vars`: variables by name, rendered. */
-export const vars: Lookup = ({ terms, options, renderer }) =>
+export const vars: Lookup = ({ terms, options, task }) =>
   terms.map((term) => {
     const name = settingName(term);
     const otherwise = options.raw('default') ?? null;
-    const known = renderer.variable(name);
+    const known = task.variable(name);
     const value = known
       ? known.value
-      : renderer.environment().undefined({ name, hint: `No variable found with this name: ${name}` });
+      : task.environment().undefined({ name, hint: `No variable found with this name: ${name}` });
     if (!(value instanceof Undefined)) return value;
     if (otherwise !== null) return otherwise;
     return value.fail();
   });
 
 /** `varnames`: the names of variables that have a pattern in them. */
-export const varnames: Lookup = ({ terms, renderer }) => {
-  const names = Array.from(renderer.scope.names());
+export const varnames: Lookup = ({ terms, task }) => {
+  const names = Array.from(task.scope.names());
   return terms.flatMap((term) => {
     const pattern = pattern_(settingName(term));
     return names.filter((name) => pattern.search(name) !== undefined);
@@ -48,10 +48,10 @@ function pattern_(source: string): ReturnType<typeof compileRegex> {
 }
 
 /** `env`: variables of the controller's environment. */
-export const env: Lookup = ({ terms, options, name, renderer }) =>
+export const env: Lookup = ({ terms, options, name, task }) =>
   terms.map((term) => {
     const [variable = ''] = termText(term, name).trim().split(/\s+/);
-    const { env: all } = renderer.session.controller;
+    const { env: all } = task.run.controller;
     const value = Object.hasOwn(all, variable) ? all[variable] : undefined;
     if (value !== undefined) return value;
     const otherwise = options.raw('default') ?? '';
@@ -60,7 +60,7 @@ export const env: Lookup = ({ terms, options, name, renderer }) =>
   });
 
 /** `config`: settings by Ansible's names. */
-export const config: Lookup = ({ terms, options, renderer }) => {
+export const config: Lookup = ({ terms, options, task }) => {
   const missing = options.text('on_missing', 'error');
   if (!['error', 'warn', 'skip'].includes(missing))
     throw new OptionsError(
@@ -70,17 +70,17 @@ export const config: Lookup = ({ terms, options, renderer }) => {
     throw failure("the lookup 'config' knows no settings of plugins");
   return terms.flatMap((term) => {
     const name = settingName(term);
-    const value = renderer.session.controller.config?.(name);
+    const value = task.run.controller.config?.(name);
     if (value !== undefined) return [value];
     if (missing === 'error') throw failure(`Unable to find setting ${name}`);
-    if (missing === 'warn') renderer.session.warn(`Skipping, did not find setting ${name}`);
+    if (missing === 'warn') task.run.warn(`Skipping, did not find setting ${name}`);
     return [];
   });
 };
 
 /** `inventory_hostnames`: the hosts that patterns match; none where a pattern is wrong. */
 export const inventoryHostnames: Lookup = (call: LookupCall) => {
-  const { controller } = call.renderer.session;
+  const { controller } = call.task.run;
   if (!controller.hosts) throw failure(`the lookup '${call.name}' has no inventory here`);
   try {
     return [...controller.hosts(call.terms.map((term) => termText(term, call.name)))];

@@ -1,5 +1,5 @@
 import { define } from '../../jinja/index.js';
-import { intOf, PyError, textOf, typeName, type Value } from '../../python/index.js';
+import { intOf, PyError, textOf, typeName, unsupported, type Value } from '../../python/index.js';
 import type { Controller } from '../controller.js';
 import { abspath } from '../paths.js';
 import { requireDefined } from '../text-of.js';
@@ -33,9 +33,11 @@ export function fileTests(controller: Controller): Named {
   ];
 }
 
-/** A test of a path; an empty one is never anything, and a number, to Python, is an open file. */
+/** A test of a path; an empty one is never anything. A number, which to Python is an open file, is refused. */
 function path(value: Value, of: (path: string) => boolean): boolean {
-  if (intOf(value) !== undefined) return false;
+  const number = intOf(value);
+  if (number !== undefined && (number < 0 || number > 2)) return false;
+  if (number !== undefined) throw unsupported('a test of an open file by its number');
   const text = required(value);
   return text !== '' && !text.includes('\0') && of(text);
 }

@@ -8,7 +8,7 @@ import type { Named } from '../types.js';
 function parsed(value: Value, schemes: Value): { scheme: string; netloc: string } | undefined {
   requireDefined(value);
   const text = textOf(value);
-  if (text === undefined) return value === null ? allowed('', '', schemes) : undefined;
+  if (text === undefined) return truth(value) ? undefined : allowed('', '', schemes);
   try {
     const { scheme, netloc } = splitUrl(text);
     return allowed(scheme, netloc, schemes);
