@@ -9,6 +9,8 @@ import { fail } from './fail.js';
 import { group } from './group/group.js';
 import { ping } from './ping.js';
 import { service } from './service/service.js';
+import { apt } from './apt/apt.js';
+import { packageModule } from './package/package.js';
 import { registryOf } from './registry.js';
 import { setFact } from './set-fact.js';
 import { setup } from './setup/setup.js';
@@ -17,11 +19,13 @@ import { user } from './user/user.js';
 
 /** Every module that hap has, one a line. */
 const modules: readonly Module[] = [
+  apt,
   assert,
   command,
   debug,
   fail,
   group,
+  packageModule,
   ping,
   raw,
   service,

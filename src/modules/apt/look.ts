@@ -1,0 +1,125 @@
+import { lines, ModuleFailure, probe, sh, verbatim, type Probe, type Sh } from '../../model/index.js';
+import { linesOf, section, sectionsOf } from '../shared/sections.js';
+import { PackageDatabase, parseInstalled, parsePolicies, parseProviders } from './database.js';
+import type { AptParams } from './params.js';
+import { stamp } from './refresh.js';
+import { isPattern, type PackageSpec } from './spec.js';
+
+/** What is known of the packages that were asked for. */
+export interface Packages {
+  readonly database: PackageDatabase;
+  /** Names that each pattern matches. */
+  readonly matches: ReadonlyMap<string, readonly string[]>;
+  /** Packages that are there only because others need them. */
+  readonly automatic: ReadonlySet<string>;
+  /** When the index was refreshed, in seconds since 1970. */
+  readonly refreshed: number;
+}
+
+/** Looks at packages: dpkg first, and apt's index only where what dpkg says does not settle it. */
+export function look(specs: readonly PackageSpec[], given: AptParams): Probe<Packages> {
+  const names = specs.map((s) => s.name);
+  const patterns = [...new Set(names.filter(isPattern))];
+  const plain = [...new Set(names.filter((n) => !isPattern(n)))];
+  const absent = given.state === 'absent';
+  const always =
+    given.state === 'latest' || specs.some((s) => s.operator !== undefined || s.release !== undefined);
+  const release = given.default_release === undefined ? [] : ['-t', given.default_release];
+  const script = lines([
+    sh`LC_ALL=C; export LC_ALL`,
+    section('refreshed'),
+    stamp,
+    section('native'),
+    sh`a=$(dpkg --print-architecture); printf '%s\n' "$a"`,
+    section('matches'),
+    sh`set -- ${plain}`,
+    ...patterns.map(expand),
+    section('installed'),
+    sh`i=; [ $# = 0 ] || i=$(dpkg-query -W -f '\${db:Status-Status} \${binary:Package} \${Architecture} \${Version}\n' "$@" 2>/dev/null); printf '%s\n' "$i"`,
+    ...(absent ? [section('files'), files] : [section('automatic'), automatic]),
+    section('policy'),
+    ...(absent ? [] : [always ? sh`m=1` : missing, policy(release)]),
+    sh`:`,
+  ]);
+  return probe(script, ({ stdout }) => parse(sectionsOf(stdout), patterns));
+}
+
+/** Adds to the names those that a pattern matches; what stands before its first special character narrows the list. */
+function expand(pattern: string): Sh {
+  const prefix = /^[^*?[\]!:]*/.exec(pattern)?.[0] ?? '';
+  return sh`p=${pattern}; for n in $(apt-cache pkgnames ${prefix === '' ? [] : [prefix]} | sort); do
+  case $n in $p) printf '%s %s\n' "$p" "$n"; set -- "$@" "$n" ;; esac
+done`;
+}
+
+/** Packages that have files, were it only configuration. */
+const files = verbatim(`for n; do
+  for f in "/var/lib/dpkg/info/$n.list" "/var/lib/dpkg/info/$n:$a.list"; do [ ! -s "$f" ] || printf '%s\\n' "$n"; done
+done`);
+
+/** Those of the names that apt installed by itself (apt-mark(8)), from where apt keeps it. */
+const automatic = verbatim(`if [ $# -gt 0 ] && [ -r /var/lib/apt/extended_states ]; then
+  for n; do printf 'Package: %s\\n' "\${n%%:*}"; done | grep -x -F -A 2 -f - /var/lib/apt/extended_states
+fi`);
+
+/** Whether a package is not installed, so that the index has to tell of it. */
+const missing = verbatim(`m=
+for n; do
+  case "
+$i" in *"
+installed $n $a "*|*"
+installed $n all "*|*"
+installed $n:$a "*) ;; *) m=1 ;; esac
+done`);
+
+/** The index on the names and, where others provide one, on those. */
+function policy(release: readonly string[]): Sh {
+  return sh`if [ -n "$m" ] && [ $# -gt 0 ]; then
+  apt-cache policy ${release} "$@" 2>&1
+  printf '\\036providers\n'
+  v=$(apt-cache showpkg "$@" 2>/dev/null); printf '%s\n' "$v"
+  set -- $(printf '%s\n' "$v" | awk '/^Reverse Provides:/ { f = 1; next } /^Package:/ { f = 0 } f { print $1 }')
+  if [ $# -gt 0 ]; then
+    printf '\\036others\n'
+    dpkg-query -W -f '\${db:Status-Status} \${binary:Package} \${Architecture} \${Version}\n' "$@" 2>/dev/null
+    printf '\\036otherpolicy\n'
+    apt-cache policy ${release} "$@" 2>/dev/null
+  fi
+fi`;
+}
+
+function parse(found: ReadonlyMap<string, string>, patterns: readonly string[]): Packages {
+  const get = (name: string): string[] => linesOf(found.get(name));
+  const matches = new Map(patterns.map((p): [string, string[]] => [p, []]));
+  for (const line of get('matches')) {
+    const [pattern = '', name = ''] = line.split(' ');
+    matches.get(pattern)?.push(name);
+  }
+  // What cannot be found is only noted (N:); an error concerns all of it, such as a release that no source has.
+  const error = get('policy').find((line) => line.startsWith('E: '));
+  if (error !== undefined) throw new ModuleFailure(error);
+  const database = new PackageDatabase(
+    get('native')[0] ?? '',
+    parseInstalled([...get('installed'), ...get('others')]),
+    new Map([...parsePolicies(get('otherpolicy')), ...parsePolicies(get('policy'))]),
+    parseProviders(get('providers')),
+    new Set(get('files')),
+  );
+  return {
+    database,
+    matches,
+    automatic: automaticOf(get('automatic')),
+    refreshed: Number(get('refreshed')[0]),
+  };
+}
+
+function automaticOf(states: readonly string[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  let name = '';
+  for (const line of states) {
+    const [key, value = ''] = line.split(': ');
+    if (key === 'Package') name = value;
+    else if (key === 'Auto-Installed' && value === '1') names.add(name);
+  }
+  return names;
+}
