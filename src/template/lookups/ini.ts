@@ -1,5 +1,5 @@
 import { type Value } from '../../python/index.js';
-import { compileRegex } from '../regex.js';
+import { compileRegex } from '../../python/index.js';
 import { decodeBytes } from '../encoding.js';
 import { failure } from '../failure.js';
 import { IniFile } from '../formats/ini.js';

@@ -1,7 +1,7 @@
 import { Undefined, UndefinedUse } from '../../jinja/index.js';
 import { HapError } from '../../model/index.js';
 import { PyError, textOf, type Value } from '../../python/index.js';
-import { compileRegex } from '../regex.js';
+import { compileRegex } from '../../python/index.js';
 import { failure } from '../failure.js';
 import { classOf } from '../filters/structures.js';
 import { toText } from '../text-of.js';
