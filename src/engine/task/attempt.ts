@@ -1,11 +1,6 @@
 import { HapError, ModuleFailure, Unpredictable, type Connection, type Shell } from '../../model/index.js';
-import type { Task } from '../../playbook/ast.js';
 import type { Dict } from '../../python/index.js';
-import { type Value } from '../../python/index.js';
-import type { Renderer } from '../../template/index.js';
 import { findAction } from '../actions/index.js';
-import type { HostState } from '../host.js';
-import type { PlayState } from '../play-state.js';
 import { addLines, failure, moduleFailure, toResult } from '../result.js';
 import { Settings, text } from '../vars/settings.js';
 import { runAction } from './action-run.js';
@@ -14,33 +9,10 @@ import { basicsOf } from './basics.js';
 import { runControllerModule } from './controller-module.js';
 import { findFile } from './files.js';
 import { runHostModule } from './host-module.js';
-import type { Included } from './outcome.js';
+import type { Attempt, ItemOutcome } from './outcome.js';
 import { parseParams, writtenOf } from './params.js';
 import { placeOf } from './place.js';
 import { taskRef } from './ref.js';
-
-/** One try of a task's module on one host, for one item of its loop. */
-export interface Attempt {
-  readonly state: PlayState;
-  readonly host: HostState;
-  readonly task: Task;
-  readonly renderer: Renderer;
-  readonly label: string | undefined;
-  /** The loop's variables. */
-  readonly variables: ReadonlyMap<string, Value>;
-  readonly noLog: boolean;
-}
-
-/** What one try came to. */
-export interface ItemOutcome {
-  readonly result: Dict;
-  readonly error?: HapError | undefined;
-  readonly unpredicted?: string | undefined;
-  readonly delegatedTo?: string | undefined;
-  readonly included?: Included | undefined;
-  /** Handlers it notifies, by name. */
-  readonly notify?: readonly string[] | undefined;
-}
 
 /** Errors that take the host out, where others only fail the task. */
 const unreachableCodes = new Set(['unreachable', 'host-key-unknown', 'host-key-changed', 'host-key-revoked']);

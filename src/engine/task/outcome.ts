@@ -1,6 +1,9 @@
 import type { HapError, HostStatus } from '../../model/index.js';
 import type { Block, Role, Task } from '../../playbook/ast.js';
-import { Dict } from '../../python/index.js';
+import { Dict, type Value } from '../../python/index.js';
+import type { Renderer } from '../../template/index.js';
+import type { HostState } from '../host.js';
+import type { PlayState } from '../play-state.js';
 import { flag } from '../result.js';
 
 /** What a dynamic include found for one host (and, in a loop, one item). Hosts with equal `key` share it. */
@@ -64,4 +67,27 @@ export function censored(result: Dict): Dict {
 export function plainName(task: Task): string {
   const own = typeof task.name === 'string' && task.name !== '' ? task.name : task.action;
   return task.role ? `${task.role.name} : ${own}` : own;
+}
+
+/** One try of a task's module on one host, for one item of its loop. */
+export interface Attempt {
+  readonly state: PlayState;
+  readonly host: HostState;
+  readonly task: Task;
+  readonly renderer: Renderer;
+  readonly label: string | undefined;
+  /** The loop's variables. */
+  readonly variables: ReadonlyMap<string, Value>;
+  readonly noLog: boolean;
+}
+
+/** What one try came to. */
+export interface ItemOutcome {
+  readonly result: Dict;
+  readonly error?: HapError | undefined;
+  readonly unpredicted?: string | undefined;
+  readonly delegatedTo?: string | undefined;
+  readonly included?: Included | undefined;
+  /** Handlers it notifies, by name. */
+  readonly notify?: readonly string[] | undefined;
 }
