@@ -7,18 +7,10 @@ import { isDeferred, sourceText } from './text.js';
 export type Doubt = 'handler' | 'include' | 'loop' | 'rescue' | 'tags' | 'when';
 
 /** Lookups that give as many items as their list has. */
-const faithful = new Set([
-  'items',
-  'list',
-  'indexed_items',
-  'dict',
-  'random_choice',
-  'nested',
-  'subelements',
-]);
+const faithful = new Set(['items', 'list', 'indexed_items', 'dict', 'random_choice']);
 
 /** Whether a loop has items whatever the variables are. */
-function neverEmpty({ lookup, terms }: Loop): boolean {
+export function neverEmpty({ lookup, terms }: Loop): boolean {
   if (lookup !== undefined && !faithful.has(lookup.replace(/^ansible\.builtin\./, ''))) return false;
   if (terms instanceof Dict) return terms.size > 0;
   const items: readonly Value[] = Array.isArray(terms) ? terms : lookup === undefined ? [] : [terms];
@@ -31,14 +23,23 @@ function neverEmpty({ lookup, terms }: Loop): boolean {
 export function ownDoubt(node: Pick<Scoped, 'when' | 'tags'>, loop?: Loop): Doubt | undefined {
   if (!alwaysHold(node.when)) return 'when';
   if (loop && !neverEmpty(loop)) return 'loop';
+  return tagDoubt(node);
+}
+
+/** Whether a node's own tags keep it back by themselves. */
+export function tagDoubt(node: Pick<Scoped, 'tags'>): 'tags' | undefined {
   const tags = node.tags.map((tag) => sourceText(tag));
   return tags.includes('never') && !tags.includes('always') ? 'tags' : undefined;
 }
 
-/** As {@link ownDoubt}, for everything a node stands in, up to and without `within`. */
-export function outerDoubt(parent: Scoped | undefined, within?: Scoped): Doubt | undefined {
+/** As {@link ownDoubt} (or another one), for everything a node stands in, up to and without `within`. */
+export function outerDoubt(
+  parent: Scoped | undefined,
+  within?: Scoped,
+  doubtOf: (node: Scoped) => Doubt | undefined = ownDoubt,
+): Doubt | undefined {
   for (let at = parent; at && at !== within; at = at.parent) {
-    const doubt = ownDoubt(at);
+    const doubt = doubtOf(at);
     if (doubt) return doubt;
   }
   return undefined;

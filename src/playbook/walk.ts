@@ -1,5 +1,5 @@
 import type { Node, Play, Scoped, Task } from './ast.js';
-import { outerDoubt, ownDoubt, type Doubt } from './certainty.js';
+import { outerDoubt, ownDoubt, tagDoubt, type Doubt } from './certainty.js';
 import { roleBlocks } from './role.js';
 
 /** A task that can be reached without running anything. */
@@ -9,8 +9,12 @@ export interface Visit {
   readonly conditional: boolean;
   /** What may keep it from running. */
   readonly why: Doubt | undefined;
+  /** What may keep its first condition from being asked: as `why`, but for every `when` and its own loop. */
+  readonly unreached: Doubt | undefined;
   /** Its failure would not end the play for the host: a `rescue` follows, or errors are ignored. */
   readonly tolerated: boolean;
+  /** The same, but for a `failed_when` of its own, which has no say in whether its conditions can be evaluated. */
+  readonly rescued: boolean;
 }
 
 /** What is known of the nodes a walk begins with. */
@@ -24,15 +28,17 @@ export interface WalkOptions {
 
 interface State {
   readonly doubt: Doubt | undefined;
-  readonly tolerated: boolean;
+  readonly unreached: Doubt | undefined;
+  readonly rescued: boolean;
 }
 
 /** All tasks in some nodes, in the order they are written, with what may keep each from running. */
 export function* walk(nodes: readonly Node[], options: WalkOptions = {}): Generator<Visit> {
   for (const node of nodes) {
-    const outer = outerDoubt(node.parent, options.within);
-    const doubt = options.handlers === true ? 'handler' : outer;
-    yield* visit(node, { doubt, tolerated: false }, options);
+    const handler = options.handlers === true ? 'handler' : undefined;
+    const doubt = handler ?? outerDoubt(node.parent, options.within);
+    const unreached = handler ?? outerDoubt(node.parent, options.within, tagDoubt);
+    yield* visit(node, { doubt, unreached, rescued: false }, options);
   }
 }
 
@@ -56,16 +62,24 @@ export function* walkPlay(
 
 function* visit(node: Node, state: State, options: WalkOptions): Generator<Visit> {
   if (node.kind === 'task') {
-    const doubt = state.doubt ?? ownDoubt(node, node.loop) ?? unselected(node, options);
-    const tolerated = state.tolerated || node.failedWhen.length > 0 || ignoresErrors(node);
-    yield { task: node, conditional: doubt !== undefined, why: doubt, tolerated };
+    const left = unselected(node, options);
+    const why = state.doubt ?? ownDoubt(node, node.loop) ?? left;
+    const unreached = state.unreached ?? tagDoubt(node) ?? left;
+    const rescued = state.rescued || ignoresErrors(node);
+    const tolerated = rescued || node.failedWhen.length > 0;
+    yield { task: node, conditional: why !== undefined, why, unreached, tolerated, rescued };
     return;
   }
-  const doubt = state.doubt ?? ownDoubt(node);
-  const rescued = state.tolerated || node.rescue.length > 0;
-  for (const child of node.tasks) yield* visit(child, { doubt, tolerated: rescued }, options);
-  for (const child of node.rescue) yield* visit(child, { ...state, doubt: doubt ?? 'rescue' }, options);
-  for (const child of node.always) yield* visit(child, { ...state, doubt }, options);
+  const inside = {
+    ...state,
+    doubt: state.doubt ?? ownDoubt(node),
+    unreached: state.unreached ?? tagDoubt(node),
+  };
+  const failed = { doubt: inside.doubt ?? 'rescue', unreached: inside.unreached ?? 'rescue' } as const;
+  const caught = state.rescued || node.rescue.length > 0;
+  for (const child of node.tasks) yield* visit(child, { ...inside, rescued: caught }, options);
+  for (const child of node.rescue) yield* visit(child, { ...inside, ...failed }, options);
+  for (const child of node.always) yield* visit(child, inside, options);
 }
 
 function unselected(task: Task, { selected }: WalkOptions): Doubt | undefined {

@@ -26,11 +26,35 @@ describe('which tasks are certain to run', () => {
     ['with_items: a', undefined],
     ['with_fileglob: [a]', 'loop'],
     ['with_dict: {a: 1}', undefined],
+    ['with_nested: [a, "{{ xs }}"]', 'loop'],
+    ['with_subelements: ["{{ xs }}", keys]', 'loop'],
     ['tags: [never, x]', 'tags'],
     ['tags: [never, always]', undefined],
     ['ignore_errors: false', undefined],
   ])('%s', (line, why) => {
     expect(visits(read(playOfTasks(`- name: x\n  debug:\n  ${line}`)))).toEqual([['x', why]]);
+  });
+
+  it.each([
+    ['when: x', 'when', undefined, false],
+    ['loop: "{{ xs }}"', 'loop', undefined, false],
+    ['tags: never', 'tags', 'tags', false],
+    ['ignore_errors: true', undefined, undefined, true],
+    ['failed_when: false', undefined, undefined, false],
+  ])('%s: the first condition is asked even so', (line, why, unreached, rescued) => {
+    const [play] = read(playOfTasks(`- debug:\n  ${line}`)).plays;
+    expect(play && [...walkPlay(play)]).toMatchObject([{ why, unreached, rescued }]);
+  });
+
+  it('asks no condition of what only a failure leads to', () => {
+    const [play] = read(
+      playOfTasks('- block: [{debug: }]\n  when: x\n  rescue: [{debug: }]\n  always: [{debug: }]'),
+    ).plays;
+    expect(play && [...walkPlay(play)].map((v) => [v.why, v.unreached, v.rescued])).toEqual([
+      ['when', undefined, true],
+      ['when', 'rescue', false],
+      ['when', undefined, false],
+    ]);
   });
 
   it('depends on all that they stand in', () => {
