@@ -53,3 +53,5 @@ export { compileRegex, escapeRegex, Regex } from './regex/regex.js';
 export { Match } from './regex/match.js';
 export type { RegexFlags } from './regex/parser.js';
 export { shlexSplit } from './shlex.js';
+export { PyBytes } from './bytes.js';
+export { decodeBytes, encodeText } from './encoding.js';

@@ -1,11 +1,6 @@
-import { PyObject, type Value } from '../python/index.js';
+import { PyBytes, type Value } from '../python/index.js';
 
 /** The bytes of a Python `bytes` object; `undefined` for any other value. */
 export function bytesOf(value: Value): Uint8Array | undefined {
-  return value instanceof PyObject &&
-    value.typeName === 'bytes' &&
-    'bytes' in value &&
-    value.bytes instanceof Uint8Array
-    ? value.bytes
-    : undefined;
+  return value instanceof PyBytes ? value.bytes : undefined;
 }

@@ -1,4 +1,6 @@
-import { PyError } from '../errors.js';
+import { PyBytes } from '../bytes.js';
+import { encodeText } from '../encoding.js';
+import { PyError, unsupported } from '../errors.js';
 import { codePoints, item, NOTHING, textLength } from '../sequences.js';
 import { checkSize } from '../sizes.js';
 import { fieldsOf, fieldsOfMapping, formatString } from '../strformat.js';
@@ -9,7 +11,7 @@ import { Dict, type Value } from '../values.js';
 import { int, text } from './arguments.js';
 import { limitOf, replaceText, SEARCH_METHODS } from './search.js';
 import { SPLIT_METHODS } from './split.js';
-import { method, refused, type Method, type MethodTable } from './table.js';
+import { method, type Method, type MethodTable } from './table.js';
 
 /** `strip`, `lstrip` and `rstrip`: of whitespace, or of any of the characters given. */
 function strip(name: string, left: boolean, right: boolean): [string, Method<string>] {
@@ -147,5 +149,8 @@ export const TEXT_METHODS: MethodTable<string> = new Map<string, Method<string>>
   test('isidentifier', unicode.isIdentifier),
   test('isprintable', unicode.isAllPrintable),
   test('isascii', (s) => /^[\x00-\x7f]*$/.test(s)),
-  ...refused<string>('str', 'encode'),
+  method("encode(encoding='utf-8', errors='strict')", (s, encoding = null, errors = null) => {
+    if (textOf(errors) !== 'strict') throw unsupported("another errors of encode than 'strict'");
+    return new PyBytes(encodeText(s, text(encoding)));
+  }),
 ]);

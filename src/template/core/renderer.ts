@@ -1,4 +1,4 @@
-import { Undefined, type Environment } from '../../jinja/index.js';
+import { Markup, Undefined, type Environment } from '../../jinja/index.js';
 import { Deferred, HapError, TemplateString, VaultText, type Position } from '../../model/index.js';
 import { Dict, Float, str, Tuple, textOf, type Value } from '../../python/index.js';
 import type { ConditionResult, FileOptions, Renderer } from '../api.js';
@@ -209,6 +209,7 @@ export class TaskRenderer implements Task, HostRenderer {
       }
     }
     const value = template.evaluate({ scope });
+    if (compiled.constant && value instanceof Markup) return value.value;
     return typeof value === 'string' ? withNewlines(value, compiled) : value;
   }
 

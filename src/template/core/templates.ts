@@ -1,4 +1,5 @@
-import type { Environment, Syntax, Template } from '../../jinja/index.js';
+import type { ast, Environment, Syntax, Template } from '../../jinja/index.js';
+import { within } from '../../jinja/syntax/walk.js';
 import { doubleBackslashes } from './backslashes.js';
 import { readHeader } from './header.js';
 
@@ -10,6 +11,8 @@ export interface CompiledText {
   /** Newlines at the end of the text: the result has at least as many. */
   readonly newlines: number;
   readonly newlineSequence: string;
+  /** Whether it is one expression without a variable: Jinja makes plain text of that while it compiles. */
+  readonly constant: boolean;
 }
 
 const SINGLE = /^\{\{\s*([\p{L}\p{N}_]*)\s*\}\}\n?$/u;
@@ -52,7 +55,16 @@ function compiled(
     single: SINGLE.exec(text)?.[1] || undefined,
     newlines: trailingNewlines(text),
     newlineSequence: syntax.newlineSequence ?? environment.syntax.newlineSequence,
+    constant: isConstant(template.ast),
   };
+}
+
+function isConstant({ body }: ast.TemplateNode): boolean {
+  const [only] = body;
+  const part =
+    body.length === 1 && only?.kind === 'output' && only.parts.length === 1 ? only.parts[0] : undefined;
+  if (!part || part.kind === 'data') return false;
+  return Array.from(within(part)).every((node) => node.kind !== 'name' && node.kind !== 'call');
 }
 
 function trailingNewlines(text: string): number {

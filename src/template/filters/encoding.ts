@@ -4,7 +4,7 @@ import { PyError, textOf, typeName, type Value } from '../../python/index.js';
 import { failure } from '../failure.js';
 import { requireDefined, toText } from '../text-of.js';
 import type { Named } from '../types.js';
-import { decodeBytes, encodeText } from '../encoding.js';
+import { decodeBytes, encodeText } from '../../python/encoding.js';
 import { bytesOf } from '../bytes.js';
 
 /** The namespace in which Ansible makes UUIDs of names. */

@@ -3,7 +3,7 @@ import { bytesOf } from '../bytes.js';
 import { define } from '../../jinja/index.js';
 import { intOf, PyError, textOf, truth, type Value } from '../../python/index.js';
 import { hashPassword } from '../crypt/password.js';
-import { encodeText } from '../encoding.js';
+import { encodeText } from '../../python/encoding.js';
 import { failure } from '../failure.js';
 import { toText } from '../text-of.js';
 import type { Named } from '../types.js';

@@ -1,5 +1,5 @@
 import type { Value } from '../../python/index.js';
-import { decodeBytes } from '../encoding.js';
+import { decodeBytes } from '../../python/encoding.js';
 import { failure } from '../failure.js';
 import { parseCsv } from '../formats/csv.js';
 import { parseKeyValues } from '../formats/key-values.js';

@@ -8,7 +8,7 @@ import {
   textOf,
   type Value,
 } from '../../python/index.js';
-import { decodeBytes } from '../encoding.js';
+import { decodeBytes } from '../../python/encoding.js';
 import { failure } from '../failure.js';
 import { globFiles } from '../formats/glob.js';
 import { basename, dirname, join } from '../paths.js';

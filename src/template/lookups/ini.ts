@@ -1,6 +1,6 @@
 import { type Value } from '../../python/index.js';
 import { compileRegex } from '../../python/index.js';
-import { decodeBytes } from '../encoding.js';
+import { decodeBytes } from '../../python/encoding.js';
 import { failure } from '../failure.js';
 import { IniFile } from '../formats/ini.js';
 import { OptionsError, termText, type Lookup, type LookupCall, type Options } from './lookup.js';

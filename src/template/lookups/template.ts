@@ -5,7 +5,7 @@ import { templateFolders } from '../core/loader.js';
 import { NativeText } from '../core/native-text.js';
 import { RenderScope } from '../core/scopes.js';
 import { compileFile, withNewlines } from '../core/templates.js';
-import { decodeBytes } from '../encoding.js';
+import { decodeBytes } from '../../python/encoding.js';
 import { failure } from '../failure.js';
 import { dirname } from '../paths.js';
 import { toText } from '../text-of.js';

@@ -1,5 +1,5 @@
 import { Dict, type Value } from '../../python/index.js';
-import { decodeBytes } from '../encoding.js';
+import { decodeBytes } from '../../python/encoding.js';
 import { failure } from '../failure.js';
 import { toText } from '../text-of.js';
 import { termText, type Lookup, type LookupCall } from './lookup.js';

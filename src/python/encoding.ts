@@ -1,4 +1,4 @@
-import { PyError } from '../python/index.js';
+import { PyError } from './errors.js';
 
 /** Python's names of the encodings that are known here, and what each is. */
 const NAMES: Readonly<Record<string, Encoding>> = {
