@@ -4,8 +4,10 @@ import { assert } from './assert.js';
 import { command } from './command/command.js';
 import { raw } from './command/raw.js';
 import { shell } from './command/shell.js';
+import { copy } from './copy/copy.js';
 import { debug } from './debug.js';
 import { fail } from './fail.js';
+import { file } from './file/file.js';
 import { group } from './group/group.js';
 import { ping } from './ping.js';
 import { service } from './service/service.js';
@@ -14,7 +16,9 @@ import { packageModule } from './package/package.js';
 import { registryOf } from './registry.js';
 import { setFact } from './set-fact.js';
 import { setup } from './setup/setup.js';
+import { stat } from './stat/stat.js';
 import { systemd, systemdService } from './systemd/systemd.js';
+import { template } from './template/template.js';
 import { user } from './user/user.js';
 
 /** Every module that hap has, one a line. */
@@ -22,8 +26,10 @@ const modules: readonly Module[] = [
   apt,
   assert,
   command,
+  copy,
   debug,
   fail,
+  file,
   group,
   packageModule,
   ping,
@@ -32,8 +38,10 @@ const modules: readonly Module[] = [
   setFact,
   setup,
   shell,
+  stat,
   systemd,
   systemdService,
+  template,
   user,
 ];
 

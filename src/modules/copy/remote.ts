@@ -1,0 +1,174 @@
+import {
+  lines,
+  ModuleFailure,
+  probe,
+  sh,
+  type Change,
+  type Fields,
+  type ModuleContext,
+  type Probe,
+} from '../../model/index.js';
+import { expandPath } from '../../params/index.js';
+import { askAttributes, attributeChanges, makeDirectory, readAttributes } from '../shared/attributes.js';
+import { hapSum, readSum } from '../shared/checksum.js';
+import { notThere } from '../shared/fail.js';
+import { finalStat } from '../shared/info.js';
+import { Reader } from '../shared/lines.js';
+import { hapMissing, missingPaths } from '../shared/missing.js';
+import { baseName, dirName } from '../shared/paths.js';
+import { hapStat, readStat, type FileStat, type PathStat } from '../shared/stat.js';
+import { changeOf } from '../shared/steps.js';
+import type { CopyParams } from './params.js';
+import { checkSum, withModeOf, type Source } from './place.js';
+import { askTree, copyTree, hapOthers } from './remote-tree.js';
+import { hapPlace, planSingle, readPlace, type SingleFound } from './single.js';
+
+/** What was found of a source on the target, and where it is to go. */
+export interface RemoteFound extends SingleFound {
+  readonly src: PathStat;
+  readonly sum: string | undefined;
+  readonly md5: string | undefined;
+  /** Of a directory: what differs, how many of the last names of its target are missing, whether some is not the owner's. */
+  readonly differing: readonly string[];
+  readonly missingTree: number;
+  readonly others: boolean;
+}
+
+/** The paths of a copy within the target. */
+interface Paths {
+  readonly src: string;
+  readonly dest: string;
+  readonly name: string;
+  /** Where a directory's contents go. */
+  readonly root: string;
+}
+
+function pathsOf(params: CopyParams, ctx: ModuleContext): Paths {
+  const src = expandPath(params.src ?? '', ctx);
+  const dest = expandPath(params.dest, ctx);
+  const name = src.endsWith('/') ? '' : baseName(src);
+  const root = joinName(dest, name);
+  return { src, dest, name, root };
+}
+
+const joinName = (folder: string, name: string): string => {
+  const trimmed = folder.replace(/(.)\/+$/, '$1');
+  return name === '' ? trimmed : `${trimmed.replace(/\/$/, '')}/${name}`;
+};
+
+/** Looks at a source and a place that are both on the target. */
+export function lookRemote(params: CopyParams, ctx: ModuleContext): Probe<RemoteFound> {
+  const { src, dest, name, root } = pathsOf(params, ctx);
+  const follow = params.follow ? 'yes' : 'no';
+  const parts = [
+    sh`${hapStat} ${src}`,
+    sh`_w=$(${hapSum} sha1 ${src}); printf '%s\\n' "$_w"; ${hapSum} md5 ${src}`,
+    sh`_w="\${_w%%[ *]*}"; ${hapPlace} ${follow} 0 "\${_w#\\\\}" ${dest} ${name}`,
+    askAttributes(params, sh`"$_d"`),
+    sh`if [ -d ${src} ]; then ${askTree(src, root, params.local_follow === true)}; else echo .; fi`,
+    sh`${hapMissing} ${root}; ${hapOthers} ${root} ${params.owner ?? ''} ${params.group ?? ''}`,
+  ];
+  return probe(lines(parts), (output) => {
+    const reader = new Reader(output);
+    const source = readStat(reader);
+    const sum = readSum(reader);
+    const md5 = readSum(reader);
+    const place = readPlace(reader);
+    const attributes = readAttributes(reader, params);
+    const differing: string[] = [];
+    for (let line = reader.line(); line !== '.'; line = reader.line()) differing.push(line.slice(1));
+    const missingTree = Number(reader.line());
+    return {
+      src: source,
+      sum,
+      md5,
+      ...place,
+      attributes,
+      differing,
+      missingTree,
+      others: reader.line() === 'yes',
+    };
+  });
+}
+
+/** What becomes of it, the changes and the result's fields. */
+export interface RemotePlan {
+  readonly changes: readonly Change[];
+  readonly fields: Fields;
+  readonly target: string;
+  readonly now?: FileStat | undefined;
+}
+
+/** @throws ModuleFailure */
+export function planRemote(params: CopyParams, found: RemoteFound, ctx: ModuleContext): RemotePlan {
+  const paths = pathsOf(params, ctx);
+  const stat = finalStat(found.src);
+  if (!stat) return notThere(ctx, `Source ${paths.src} not found`);
+  if (stat.type === 'directory') return planRemoteTree(withModeOf(params, stat.mode), paths, found, ctx);
+  if (stat.type !== 'file') throw new ModuleFailure(`Cannot copy invalid source '${paths.src}': not a file`);
+  if (found.sum === undefined) throw new ModuleFailure(`Source ${paths.src} not readable`);
+  const { sum, md5 = '' } = found;
+  const source: Source = { sum, md5, mode: stat.mode, shown: paths.src };
+  checkSum(params.checksum, source);
+  const placed = planSingle(params, source, paths.name, found, ctx);
+  if (placed.outcome === 'skipped') {
+    const fields = { msg: 'file already exists', src: paths.src, dest: placed.path };
+    return { changes: [], fields, target: placed.path, now: placed.now };
+  }
+  const fields = { dest: placed.path, src: paths.src, md5sum: md5, checksum: sum };
+  return { changes: placed.changes, fields, target: placed.path, now: placed.now };
+}
+
+function planRemoteTree(
+  params: CopyParams,
+  paths: Paths,
+  found: RemoteFound,
+  ctx: ModuleContext,
+): RemotePlan {
+  const { src, dest, root } = paths;
+  const existing = finalStat(found.dest);
+  if (existing && existing.type !== 'directory')
+    throw new ModuleFailure(`cannot copy the directory ${src} over ${dest}`, { src, dest });
+  const folder = joinName(dest, '');
+  if (!existing && !dest.endsWith('/') && missingPaths(root, found.missingTree)[0] !== folder)
+    return notThere(ctx, `Destination directory ${dirName(folder)} does not exist`);
+  // As in Ansible, what is made gets the attributes, and else what is copied into it.
+  const target = existing ? root : folder;
+  const { attributes } = found;
+  const plain = { ...params, mode: params.directory_mode, owner: undefined, group: undefined };
+  const made = missingPaths(root, found.missingTree).flatMap((path) =>
+    makeDirectory(path, plain, attributes, ctx),
+  );
+  const { owner, group } = params;
+  const others = found.others || found.differing.length > 0 || made.length > 0;
+  const copied =
+    found.differing.length > 0
+      ? [{ what: `copy ${src} to ${root}`, script: copyTree(src, root, params.local_follow === true) }]
+      : [];
+  const owners = [
+    ...(owner !== undefined && others
+      ? [{ what: `owner ${owner}`, script: sh`chown -R -h -- ${owner} ${target}` }]
+      : []),
+    ...(group !== undefined && others
+      ? [{ what: `group ${group}`, script: sh`chgrp -R -h -- ${group} ${target}` }]
+      : []),
+  ];
+  const now = existing && (found.missingTree === 0 ? (finalStat(found.inside) ?? existing) : undefined);
+  const own = attributeChanges(
+    target,
+    { ...params, owner: undefined, group: undefined },
+    attributes,
+    now ?? { type: 'directory', mode: 0o777 & ~attributes.umask },
+    ctx,
+  );
+  const sides = {
+    before: { path: target, ...(existing ? {} : { state: 'absent' }), ...own.before },
+    after: { path: target, ...(existing ? {} : { state: 'directory' }), ...own.after },
+  };
+  const provides = missingPaths(root, found.missingTree).flatMap((path) => [
+    `path:${path}`,
+    `directory:${path}`,
+  ]);
+  const changes = changeOf(target, [...made, ...copied, ...owners, ...own.steps], sides, provides);
+  return { changes, fields: { dest: target, src, md5sum: null, checksum: null }, target, now };
+}
