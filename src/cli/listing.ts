@@ -52,14 +52,14 @@ class Lister {
       out += hosts.map((h) => `      ${h}\n`).join('');
     }
     const tasks = this.tasks(play);
-    if (this.options.listTags) {
-      const all = [...new Set(tasks.flatMap((t) => this.tags(t, play)))].sort();
-      out += `      TASK TAGS: [${all.join(', ')}]\n`;
-    }
     if (this.options.listTasks) {
       out += '    tasks:\n';
       for (const task of tasks)
         out += `      ${this.taskName(task, play)}\tTAGS: [${this.tags(task, play).join(', ')}]\n`;
+    }
+    if (this.options.listTags) {
+      const all = [...new Set([...tags, ...tasks.flatMap((t) => this.tags(t, play))])].sort();
+      out += `      TASK TAGS: [${all.join(', ')}]\n`;
     }
     return out;
   }

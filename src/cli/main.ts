@@ -46,6 +46,12 @@ function bug(error: unknown): void {
   );
 }
 
+// Whoever reads the output may stop early (`hap run … | head`): that ends no work on hosts and is no bug.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 process.on('uncaughtException', (error) => {
   bug(error);
   process.exit(exit.bug);

@@ -38,10 +38,13 @@ function resultOf(event: Result, options: AdhocOptions, paint: Paint): string {
   const tone: Tone = status;
   const diff = status === 'changed' && result['diff'] != null ? renderDiff(result['diff'], paint) : '';
   if (status === 'skipped') return `${paint(tone, `${host} | SKIPPED`)}\n`;
-  if (plainModules.test(task.action) && status !== 'unreachable' && result['rc'] !== undefined)
+  const asJson = status === 'unreachable' || (status === 'failed' && options.oneLine);
+  if (plainModules.test(task.action) && !asJson && result['rc'] !== undefined)
     return diff + paint(tone, terminal(host, caption, result, options.oneLine)) + '\n';
   const word = status === 'failed' || status === 'unreachable' ? `${caption}!` : caption;
-  const json = resultText(task.action, result, options.oneLine ? 0 : Math.max(3, options.verbosity));
+  const indented = resultText(task.action, result, Math.max(3, options.verbosity));
+  // As Ansible's: no space after a comma. Text in JSON holds no line ends of its own.
+  const json = options.oneLine ? indented.replace(/\n */g, '') : indented;
   return `${diff}${paint(tone, `${host} | ${word} => ${json}`)}\n`;
 }
 
