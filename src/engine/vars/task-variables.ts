@@ -46,30 +46,56 @@ function dataOf(host: HostState): DataLayers {
 
 /** The variables of one task on one host, from the lowest precedence to the highest; the same source. */
 export function taskVariables(from: PlayVariables, host: HostState, task: Task): LayeredVariables {
-  const chain = task.role ? roleChain(task.role) : [];
-  const nodes = lineage(task);
+  const { defaults, vars, params } = writtenLayers(from, task, from.files(host.name));
   return new LayeredVariables(
     [
-      ...filled(from.roles.map((r) => r.defaults)),
-      ...filled(chain.map((r) => r.defaults)),
+      ...defaults,
       ...from.inventory(host.name),
       host.injected,
-      ...filled(from.vars),
-      ...from.files(host.name),
-      ...filled(from.roles.map((r) => r.vars)),
-      ...filled(chain.flatMap((r) => [r.entryVars, r.vars])),
-      ...filled(nodes.map((node) => ('kind' in node && node.kind === 'play' ? undefined : node.vars))),
+      ...vars,
       host.included,
       host.set,
-      ...(task.role
-        ? [...filled([...task.role.parents, task.role].map((r) => r.params)), roleMagic(task.role)]
-        : []),
-      ...filled(nodes.map(includeParams)),
-      from.extra,
+      ...params,
       from.magic(host.name),
     ],
     dataOf(host),
   );
+}
+
+/** What a playbook and its roles say of a task's variables, by where the variables of its host come in between. */
+export interface WrittenLayers {
+  /** Below the inventory. */
+  readonly defaults: readonly Dict[];
+  /** Above it, and below what is set while running. */
+  readonly vars: readonly Dict[];
+  /** Above that. */
+  readonly params: readonly Dict[];
+}
+
+/** The layers of a task's variables that were written for it, each from the lowest precedence to the highest. */
+export function writtenLayers(
+  from: Pick<PlayVariables, 'roles' | 'vars' | 'extra'>,
+  task: Task,
+  files: readonly Dict[],
+): WrittenLayers {
+  const { role } = task;
+  const chain = role ? roleChain(role) : [];
+  const nodes = lineage(task);
+  return {
+    defaults: filled([...from.roles, ...chain].map((r) => r.defaults)),
+    vars: filled([
+      ...from.vars,
+      ...files,
+      ...from.roles.map((r) => r.vars),
+      ...chain.flatMap((r) => [r.entryVars, r.vars]),
+      ...nodes.map((node) => ('kind' in node && node.kind === 'play' ? undefined : node.vars)),
+    ]),
+    params: filled([
+      ...(role ? [...[...role.parents, role].map((r) => r.params), roleMagic(role)] : []),
+      ...nodes.map(includeParams),
+      from.extra,
+    ]),
+  };
 }
 
 /** Those that hold anything, so that no look-up goes through empty ones. */
