@@ -74,7 +74,7 @@ export class PlayRunner {
       if (ended === 'play') return 'next';
       const out = batch.filter((h) => h.failed || h.unreachable).length;
       if (ended === 'failed' || out === batch.length) {
-        shared.emit({ type: 'no-hosts', reason: 'none-left' });
+        if (ended === 'failed') shared.emit({ type: 'no-hosts', reason: 'none-left' });
         return 'stop';
       }
     }

@@ -79,12 +79,10 @@ class TaskRun {
     }
     const control = loopControl(task, this.renderer);
     const outcomes: ItemOutcome[] = [];
-    for (const [index, item] of items.entries()) {
+    for (const index of items.keys()) {
       if (index > 0 && control.pause > 0) await state.shared.wait(control.pause);
       if (state.shared.signal.aborted) break;
       const outcome = await this.item(control, items, index, outcomes.at(-1)?.result);
-      outcome.result.set('ansible_loop_var', control.variable);
-      outcome.result.set(control.variable, item);
       outcomes.push(outcome);
     }
     const error = outcomes.find((o) => o.error)?.error;
@@ -123,6 +121,8 @@ class TaskRun {
       outcome = { result: failure(describe(error)), error };
     }
     const status = statusOf(outcome.result);
+    outcome.result.set('ansible_loop_var', control.variable);
+    outcome.result.set(control.variable, items[index] ?? null);
     if (control.label !== undefined) outcome.result.set('_ansible_item_label', label);
     state.shared.emit({
       type: 'item',
