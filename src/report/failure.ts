@@ -1,4 +1,4 @@
-import { formatPosition, type Event, type Position } from '../model/index.js';
+import { formatPosition, quote, type Event, type Position } from '../model/index.js';
 
 type Result = Extract<Event, { type: 'result' }>;
 
@@ -29,7 +29,9 @@ export function explainFailure(event: Result, excerpt: (position: Position) => s
 }
 
 function command(cmd: unknown): unknown {
-  return Array.isArray(cmd) ? cmd.join(' ') : cmd;
+  return Array.isArray(cmd)
+    ? cmd.map((word) => (typeof word === 'string' ? quote(word) : String(word))).join(' ')
+    : cmd;
 }
 
 function indent(text: string): string {

@@ -5,9 +5,14 @@ import { dumps } from './json.js';
 const debugNames = new Set(['debug', 'ansible.builtin.debug', 'ansible.legacy.debug']);
 const hiddenFromDebugVar = ['changed', 'failed', 'skipped', 'skip_reason', 'invocation'];
 
-/** Whether a result is shown whole whatever the verbosity: `debug`, and what asks for it. */
+/** Whether a result is shown whole whatever the verbosity: what `debug` shows, and what asks for it. */
 export function alwaysVerbose(action: string, result: ResultFields): boolean {
-  return debugNames.has(action) || result['_ansible_verbose_always'] === true;
+  return showsDebug(action, result) || result['_ansible_verbose_always'] === true;
+}
+
+/** Whether a result is what `debug` was asked to show, and not that it was skipped or could not. */
+function showsDebug(action: string, result: ResultFields): boolean {
+  return debugNames.has(action) && result['skipped'] !== true && result['failed'] !== true;
 }
 
 /**
@@ -18,10 +23,11 @@ export function resultText(action: string, result: ResultFields, verbosity: numb
   const shown: { [key: string]: Plain } = {};
   for (const [key, value] of Object.entries(result)) {
     if (key.startsWith('_ansible_') || key === 'diff' || key === 'exception') continue;
+    if (key === 'failed' || key === 'skipped') continue;
     if (key === 'invocation' && verbosity < 3) continue;
     shown[key] = value;
   }
-  if (debugNames.has(action)) return dumps(onlyDebug(shown), 4);
+  if (showsDebug(action, result)) return dumps(onlyDebug(shown), 4);
   return dumps(shown, alwaysVerbose(action, result) || verbosity > 2 ? 4 : undefined);
 }
 
