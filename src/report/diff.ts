@@ -22,6 +22,11 @@ export function renderDiff(field: Plain, paint: Paint): string {
     .join('');
 }
 
+/** Text that ends its last line. */
+function endLine(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}
+
 function unified(diff: DiffField, paint: Paint): string {
   if (diff.before === undefined || diff.after === undefined) return '';
   const before = sideText(diff.before);
