@@ -1,4 +1,5 @@
 import { PyError } from './errors.js';
+import { Budget } from './sizes.js';
 import { Text } from './text.js';
 import { typeName } from './types.js';
 import { Dict, Float, PyObject, Tuple, type Value } from './values.js';
@@ -10,19 +11,20 @@ export type Ordering = '<' | '<=' | '>' | '>=';
 
 /** Python's `a == b`. */
 export function equals(a: Value, b: Value): boolean {
-  return same(a, b, 0);
+  return same(a, b, 0, undefined);
 }
 
-function same(a: Value, b: Value, depth: number): boolean {
+/** @param budget what may be gone through; there is one from the first container on */
+function same(a: Value, b: Value, depth: number, budget: Budget | undefined): boolean {
   if (a === b) return isItself(a);
   if (a === null || b === null) return objectsEqual(a, b);
   if (typeof a === 'object') {
     if (depth > MAX_DEPTH)
       throw new PyError('RecursionError', 'maximum recursion depth exceeded in comparison');
-    if (Array.isArray(a)) return Array.isArray(b) ? sameItems(a, b, depth + 1) : objectsEqual(a, b);
-    if (a instanceof Dict) return b instanceof Dict ? sameDicts(a, b, depth + 1) : objectsEqual(a, b);
+    if (Array.isArray(a)) return Array.isArray(b) ? sameItems(a, b, depth + 1, budget) : objectsEqual(a, b);
+    if (a instanceof Dict) return b instanceof Dict ? sameDicts(a, b, depth + 1, budget) : objectsEqual(a, b);
     if (a instanceof Tuple)
-      return b instanceof Tuple ? sameItems(a.items, b.items, depth + 1) : objectsEqual(a, b);
+      return b instanceof Tuple ? sameItems(a.items, b.items, depth + 1, budget) : objectsEqual(a, b);
     if (a instanceof PyObject) return objectsEqual(a, b);
   }
   if (b instanceof PyObject) return objectsEqual(a, b);
@@ -52,21 +54,23 @@ function objectsEqual(a: Value, b: Value): boolean {
   return (b instanceof PyObject ? b.equals(a) : undefined) ?? false;
 }
 
-function sameItems(a: readonly Value[], b: readonly Value[], depth: number): boolean {
+function sameItems(a: readonly Value[], b: readonly Value[], depth: number, budget = new Budget()): boolean {
   if (a.length !== b.length) return false;
+  budget.spend(a.length + 1);
   for (let i = 0; i < a.length; i++) {
     const x = a[i] ?? null;
     const y = b[i] ?? null;
-    if (x !== y && !same(x, y, depth)) return false;
+    if (x !== y && !same(x, y, depth, budget)) return false;
   }
   return true;
 }
 
-function sameDicts(a: Dict, b: Dict, depth: number): boolean {
+function sameDicts(a: Dict, b: Dict, depth: number, budget = new Budget()): boolean {
   if (a.size !== b.size) return false;
+  budget.spend(a.size + 1);
   for (const [key, value] of a) {
     const other = b.get(key);
-    if (other === undefined || !same(value, other, depth)) return false;
+    if (other === undefined || !same(value, other, depth, budget)) return false;
   }
   return true;
 }
@@ -136,7 +140,7 @@ function compareItems(
   for (let i = 0; i < shared; i++) {
     const x = a[i] ?? null;
     const y = b[i] ?? null;
-    if (!same(x, y, depth)) return compareValues(operator, x, y, depth);
+    if (x !== y && !same(x, y, depth, undefined)) return compareValues(operator, x, y, depth);
   }
   return a.length - b.length;
 }

@@ -12,7 +12,7 @@ import {
   type Int,
 } from './integers.js';
 import { formatPercent } from './percent.js';
-import { checkSize } from './sizes.js';
+import { checkItems, checkSize } from './sizes.js';
 import { plain, Text } from './text.js';
 import { intOf, typeName } from './types.js';
 import { Float, PyObject, Tuple, type Value } from './values.js';
@@ -127,12 +127,12 @@ function checkedText(a: string, b: string): string {
 function concatenate(a: Value, b: Value): Value {
   if (Array.isArray(a)) {
     if (!Array.isArray(b)) throw cannotConcatenate('list', b);
-    checkSize(a.length + b.length);
+    checkItems(a.length + b.length);
     return [...a, ...b];
   }
   if (a instanceof Tuple) {
     if (!(b instanceof Tuple)) throw cannotConcatenate('tuple', b);
-    checkSize(a.items.length + b.items.length);
+    checkItems(a.items.length + b.items.length);
     return new Tuple([...a.items, ...b.items]);
   }
   if (typeof a !== 'string') throw unsupportedOperands('+', a, b);
@@ -157,7 +157,7 @@ function repeat(value: Value, times: Int): Value | undefined {
   }
   const items = Array.isArray(value) ? value : value instanceof Tuple ? value.items : undefined;
   if (!items) return undefined;
-  checkSize(items.length * count);
+  checkItems(items.length * count);
   const out: Value[] = [];
   if (items.length > 0) for (let i = 0; i < count; i++) for (const item of items) out.push(item);
   return Array.isArray(value) ? out : new Tuple(out);

@@ -37,6 +37,7 @@ export function formatPercent(format: string, value: Value): string {
     const given = found === undefined ? values.next() : found;
     if (!'sradiuxXoeEfFgGc'.includes(type)) throw unknownType(format, type, at - type.length);
     out += convert(spec, given);
+    checkSize(out.length);
   }
   values.finish();
   return out + format.slice(at);

@@ -9,6 +9,8 @@ const WIDTH = 80;
 
 /** Python's `pprint.pformat(value)`. */
 export function prettyFormat(value: Value): string {
+  // What cannot be shown at all is told here, before it is gone through line by line.
+  repr(value);
   return write(value, 0, 0);
 }
 

@@ -1,6 +1,6 @@
 import { PyError } from './errors.js';
 import { equals } from './compare.js';
-import { sliceIndexes } from './sequences.js';
+import { sliceOf } from './sequences.js';
 import { intOf, typeName } from './types.js';
 import { Float, PyObject, Tuple, type Value } from './values.js';
 
@@ -54,11 +54,10 @@ export class Range extends PyObject {
     return position >= 0 && position < this.length ? this.at(position) : undefined;
   }
   override getSlice(from: Value, to: Value, step: Value): Value {
-    const by = step === null ? 1 : Number(intOf(step) ?? 1);
-    const picked = sliceIndexes(this.length, from, to, step);
-    const [first] = picked;
-    const start = first === undefined ? this.start : this.at(first);
-    return new Range(start, start + picked.length * this.step * by, this.step * by);
+    const picked = sliceOf(this.length, from, to, step);
+    const start = this.at(picked.start);
+    const by = this.step * picked.step;
+    return new Range(start, start + picked.count * by, by);
   }
   override contains(key: Value): boolean {
     const int = key instanceof Float ? key.value : intOf(key);
@@ -68,10 +67,11 @@ export class Range extends PyObject {
   }
   override equals(other: Value): boolean | undefined {
     if (!(other instanceof Range)) return undefined;
-    return equals(Array.from(this.iterate()), Array.from(other.iterate()));
+    return equals(this.asKey(), other.asKey());
   }
   override asKey(): Value {
-    return new Tuple(['range', this.length, this.start, this.step]);
+    const start = this.length > 0 ? this.start : 0;
+    return new Tuple(['range', this.length, start, this.length > 1 ? this.step : 0]);
   }
 }
 

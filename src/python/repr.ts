@@ -1,4 +1,5 @@
 import { PyError } from './errors.js';
+import { Budget } from './sizes.js';
 import { Dict, Float, Tuple, type Value } from './values.js';
 
 /** Digits of an int that Python is willing to turn into text (`sys.get_int_max_str_digits()`). */
@@ -25,7 +26,7 @@ export function str(value: Value): string {
 
 /** Python's `repr(value)`. */
 export function repr(value: Value): string {
-  return describe(value, []);
+  return describe(value, [], new Budget());
 }
 
 function isContainer(value: object): value is Value[] | Tuple | Dict {
@@ -33,7 +34,13 @@ function isContainer(value: object): value is Value[] | Tuple | Dict {
 }
 
 /** @param inside the containers that are being described, so that one within itself ends as `[...]` */
-function describe(value: Value, inside: object[]): string {
+function describe(value: Value, inside: object[], budget: Budget): string {
+  const text = describeOne(value, inside, budget);
+  budget.spend(text.length + 1);
+  return text;
+}
+
+function describeOne(value: Value, inside: object[], budget: Budget): string {
   if (typeof value === 'string') return strRepr(value);
   if (typeof value !== 'object' || value === null || value instanceof Float) return str(value);
   if (!isContainer(value)) return value.repr();
@@ -44,8 +51,8 @@ function describe(value: Value, inside: object[]): string {
   inside.push(value);
   const parts: string[] = [];
   if (value instanceof Dict)
-    for (const [k, v] of value) parts.push(`${describe(k, inside)}: ${describe(v, inside)}`);
-  else for (const v of Array.isArray(value) ? value : value.items) parts.push(describe(v, inside));
+    for (const [k, v] of value) parts.push(`${describe(k, inside, budget)}: ${describe(v, inside, budget)}`);
+  else for (const v of Array.isArray(value) ? value : value.items) parts.push(describe(v, inside, budget));
   inside.pop();
   const comma = value instanceof Tuple && parts.length === 1 ? ',' : '';
   return `${open}${parts.join(', ')}${comma}${close}`;

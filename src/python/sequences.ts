@@ -1,6 +1,7 @@
 import { PyError } from './errors.js';
 import { equals } from './compare.js';
 import { repr } from './repr.js';
+import { checkItems } from './sizes.js';
 import { plain, Text, textOf } from './text.js';
 import { intOf, typeName } from './types.js';
 import { Dict, PyObject, Tuple, type Value } from './values.js';
@@ -55,7 +56,12 @@ export function* unchanging(dict: Dict): IterableIterator<Value> {
 
 /** Python's `list(value)`. */
 export function toList(value: Value): Value[] {
-  return Array.isArray(value) ? [...value] : Array.from(iterate(value));
+  if (Array.isArray(value)) return value.slice();
+  const items = iterate(value);
+  checkItems(tryLength(value) ?? 0);
+  const out: Value[] = [];
+  for (const item of items) if (out.push(item) % 4096 === 0) checkItems(out.length);
+  return out;
 }
 
 /** Python's `len(value)`. */
@@ -134,8 +140,13 @@ function indexOf(key: Value, size: number): number | undefined {
   return at >= 0 && at < size ? at : undefined;
 }
 
-/** The positions that Python's `[from:to:step]` takes of a sequence of a length. */
-export function sliceIndexes(size: number, from: Value, to: Value, step: Value): number[] {
+/** What Python's `[from:to:step]` takes of a sequence of a length: so many positions from one on. */
+export function sliceOf(
+  size: number,
+  from: Value,
+  to: Value,
+  step: Value,
+): { start: number; step: number; count: number } {
   const by = bound(step) ?? 1;
   if (by === 0) throw new PyError('ValueError', 'slice step cannot be zero');
   const lowest = by < 0 ? -1 : 0;
@@ -146,9 +157,13 @@ export function sliceIndexes(size: number, from: Value, to: Value, step: Value):
   };
   const start = clamp(bound(from), by < 0 ? highest : lowest);
   const stop = clamp(bound(to), by < 0 ? lowest : highest);
-  const out: number[] = [];
-  for (let i = start; by < 0 ? i > stop : i < stop; i += by) out.push(i);
-  return out;
+  return { start, step: by, count: Math.max(0, Math.ceil((stop - start) / by)) };
+}
+
+/** The positions that Python's `[from:to:step]` takes of a sequence of a length. */
+export function sliceIndexes(size: number, from: Value, to: Value, step: Value): number[] {
+  const { start, step: by, count } = sliceOf(size, from, to, step);
+  return Array.from({ length: count }, (_, i) => start + i * by);
 }
 
 /** A slice's bound: None, or an int of which only so much counts as could matter. */
@@ -191,11 +206,18 @@ export function keyError(key: Value): PyError {
   return new PyError('KeyError', repr(key));
 }
 
-/** Copies lists and dicts, at any depth; other values are not changed in place, so they are shared. */
-export function deepCopy(value: Value): Value {
-  if (Array.isArray(value)) return value.map(deepCopy);
+/**
+ * Copies lists and dicts, at any depth; other values are not changed in place, so they are shared.
+ * @param count told of the size of each list and dict it copies
+ */
+export function deepCopy(value: Value, count: (size: number) => void): Value {
+  if (Array.isArray(value)) {
+    count(value.length + 1);
+    return value.map((item) => deepCopy(item, count));
+  }
   if (!(value instanceof Dict)) return value;
+  count(value.size + 1);
   const copy = new Dict();
-  for (const [k, v] of value) copy.set(k, deepCopy(v));
+  for (const [k, v] of value) copy.set(k, deepCopy(v, count));
   return copy;
 }

@@ -1,10 +1,29 @@
 import { PyError } from './errors.js';
 
-/** Characters of a str, or items of a list, that one operation may make. */
-const MAX_SIZE = 1 << 26;
+/** Characters of a str that one operation may make. */
+const MAX_TEXT = 1 << 25;
+/** Items of a list or tuple that one operation may make. */
+const MAX_ITEMS = 1 << 22;
 
-/** Refuses to make a value so large that it would exhaust the memory. */
-export function checkSize(size: number): void {
-  if (size > MAX_SIZE)
-    throw new PyError('MemoryError', `a value of ${size} elements is larger than can be made`);
+/** Refuses to make a text so long that it would exhaust the memory. */
+export function checkSize(characters: number): void {
+  if (characters > MAX_TEXT)
+    throw new PyError('MemoryError', `a text of ${characters} characters is longer than can be made`);
+}
+
+/** Refuses to make a list or tuple so long that it would exhaust the memory. */
+export function checkItems(items: number): void {
+  if (items > MAX_ITEMS)
+    throw new PyError('MemoryError', `a list of ${items} items is longer than can be made`);
+}
+
+/** Counts what is gone through of a value within values, which may be far more than there are. */
+export class Budget {
+  #left = MAX_TEXT;
+
+  /** Takes a part of it; raises MemoryError where nothing is left. */
+  spend(amount: number): void {
+    this.#left -= amount;
+    if (this.#left < 0) throw new PyError('MemoryError', 'a value is too large to be gone through');
+  }
 }

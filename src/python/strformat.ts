@@ -3,6 +3,7 @@ import { format } from './formatspec.js';
 import { numberAttribute } from './methods/numbers.js';
 import { ascii, repr, str } from './repr.js';
 import { item, keyError, NOTHING } from './sequences.js';
+import { checkSize } from './sizes.js';
 import { intOf, isMapping, typeName } from './types.js';
 import { Dict, Float, PyObject, Tuple, type Value } from './values.js';
 
@@ -69,6 +70,7 @@ class Formatter {
       else {
         const end = fieldEnd(text, at + 1);
         out += this.#field(text.slice(at + 1, end), depth);
+        checkSize(out.length);
         at = end + 1;
       }
     }

@@ -5,7 +5,6 @@ import { codePoints } from './sequences.js';
 const SPACES = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 const SPACE = new RegExp(`^[${SPACES}]$`);
 const LEADING = new RegExp(`^[${SPACES}]+`);
-const TRAILING = new RegExp(`[${SPACES}]+$`);
 const BETWEEN = new RegExp(`[${SPACES}]+`, 'g');
 /** Digits that are no decimal ones: superscripts, circled and such. */
 const OTHER_DIGIT =
@@ -13,11 +12,22 @@ const OTHER_DIGIT =
 const OTHER_NUMERAL =
   /^[\u3007\u4e00\u4e03\u4e09\u4e5d\u4e8c\u4e94\u516b\u516d\u5341\u56db\u5343\u4e07\u5104\u5146\u767e\u96f6]$/;
 
+function stripLeft(text: string): string {
+  return text.replace(LEADING, '');
+}
+
+/** Goes back from the end: a pattern would try every run of whitespace in the text. */
+function stripRight(text: string): string {
+  let end = text.length;
+  while (end > 0 && SPACE.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
 /** `text.strip()` and its sides, of Python's whitespace. */
 export const stripSpace = {
-  left: (text: string): string => text.replace(LEADING, ''),
-  right: (text: string): string => text.replace(TRAILING, ''),
-  both: (text: string): string => text.replace(LEADING, '').replace(TRAILING, ''),
+  left: stripLeft,
+  right: stripRight,
+  both: (text: string): string => stripRight(stripLeft(text)),
 };
 
 /** Where runs of whitespace begin and end. */

@@ -138,11 +138,20 @@ function canonical(key: Value): Canonical {
     default:
       if (key === null) return null;
       if (key instanceof Float) return floatKey(key.value);
-      if (key instanceof Tuple) return `\0(${key.items.map((k) => tagged(canonical(k))).join('')})`;
+      if (key instanceof Tuple) return tupleKey(key);
       if (Array.isArray(key)) throw new PyError('TypeError', "unhashable type: 'list'");
       if (key instanceof Dict) throw new PyError('TypeError', "unhashable type: 'dict'");
       return keyOf(key);
   }
+}
+
+/** Longer than any key has a need to be: a tuple may hold the same tuple again and again. */
+const MAX_KEY = 1 << 22;
+
+function tupleKey({ items }: Tuple): string {
+  const key = `\0(${items.map((item) => tagged(canonical(item))).join('')})`;
+  if (key.length > MAX_KEY) throw new PyError('MemoryError', 'a tuple is too large for a key');
+  return key;
 }
 
 /** An int is a bigint where a number cannot hold it exactly, and an equal float has to find it. */

@@ -30,7 +30,11 @@ function compilePositional(c: Compilation, args: Arguments, frame: Frame): Posit
   return (a, value) => {
     const out = value === undefined ? [] : [value];
     for (const each of values) out.push(each(a));
-    if (rest) for (const each of iterate(rest(a))) out.push(each);
+    if (rest)
+      for (const each of iterate(rest(a))) {
+        a.context.charge(1);
+        out.push(each);
+      }
     return out;
   };
 }
@@ -73,8 +77,14 @@ export function compileCall(c: Compilation, node: Call, frame: Frame, caller?: E
     return (a) => {
       try {
         const value = object(a);
-        a.context.rendering.weigh(value);
-        return callAttribute(a.context, value, name, positional(a), keywords(a));
+        const args = positional(a);
+        const kwargs = keywords(a);
+        const { context } = a;
+        context.rendering.weigh(value);
+        context.rendering.weighAll(args, kwargs);
+        const result = callAttribute(context, value, name, args, kwargs);
+        if (typeof result !== 'number') context.rendering.weigh(result);
+        return result;
       } catch (error) {
         throw locate(error, c.source, node);
       }
@@ -83,8 +93,14 @@ export function compileCall(c: Compilation, node: Call, frame: Frame, caller?: E
   const target = c.expression(callee, frame);
   return (a) => {
     try {
-      a.context.charge(1);
-      return call(a.context, target(a), positional(a), keywords(a));
+      const value = target(a);
+      const args = positional(a);
+      const kwargs = keywords(a);
+      const { context } = a;
+      context.rendering.weighAll(args, kwargs);
+      const result = call(context, value, args, kwargs);
+      context.rendering.weigh(result);
+      return result;
     } catch (error) {
       throw locate(error, c.source, node);
     }
@@ -115,10 +131,14 @@ export function compileFilter(c: Compilation, node: Filter, frame: Frame, input?
   const keywords = compileKeywords(c, node.args, frame);
   return (a) => {
     try {
-      const subject = value ? value(a) : '';
-      a.context.rendering.weigh(subject);
-      const result = run(a.context, positional(a, subject), keywords(a));
-      return typeof result === 'object' ? c.environment.unroll(result) : result;
+      const args = positional(a, value ? value(a) : '');
+      const kwargs = keywords(a);
+      const { context } = a;
+      context.rendering.weighAll(args, kwargs);
+      const returned = run(context, args, kwargs);
+      const result = typeof returned === 'object' ? c.environment.unroll(returned) : returned;
+      context.rendering.weigh(result);
+      return result;
     } catch (error) {
       throw locate(error, c.source, node);
     }
@@ -139,9 +159,11 @@ export function compileTest(c: Compilation, node: Test, frame: Frame): Evaluate 
   const keywords = compileKeywords(c, node.args, frame);
   return (a) => {
     try {
-      const subject = value(a);
-      a.context.rendering.weigh(subject);
-      return run(a.context, positional(a, subject), keywords(a));
+      const args = positional(a, value(a));
+      const kwargs = keywords(a);
+      const { context } = a;
+      context.rendering.weighAll(args, kwargs);
+      return run(context, args, kwargs);
     } catch (error) {
       throw locate(error, c.source, node);
     }

@@ -158,8 +158,12 @@ function compileBinary(c: Compilation, node: Binary, frame: Frame): Evaluate {
     const y = right(a);
     try {
       const result = run(x, y);
-      if (typeof result === 'object') a.context.rendering.weigh(result);
-      else if (typeof result === 'string') a.context.charge(result.length >> 6);
+      if (typeof result !== 'number') {
+        const { rendering } = a.context;
+        rendering.weigh(result);
+        if (typeof x === 'bigint') rendering.weigh(x);
+        if (typeof y === 'bigint') rendering.weigh(y);
+      }
       return result;
     } catch (error) {
       throw locate(error, c.source, node);
@@ -260,7 +264,9 @@ function compileSlice(c: Compilation, node: Slice, frame: Frame): Evaluate {
     const value = object(a);
     const bounds = [from, to, step].map((bound) => bound?.(a) ?? null);
     try {
-      return slice(value, bounds[0] ?? null, bounds[1] ?? null, bounds[2] ?? null);
+      const result = slice(value, bounds[0] ?? null, bounds[1] ?? null, bounds[2] ?? null);
+      a.context.rendering.weigh(result);
+      return result;
     } catch (error) {
       throw locate(error, c.source, node);
     }

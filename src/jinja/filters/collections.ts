@@ -1,5 +1,5 @@
 import {
-  checkSize,
+  checkItems,
   codePoints,
   Dict,
   equals,
@@ -62,14 +62,14 @@ function* batches(items: Iterable<Value>, size: number, fill: Value): Generator<
     batch.push(item);
   }
   if (batch.length === 0) return;
-  checkSize(fill === null ? 0 : size);
+  checkItems(fill === null ? 0 : size);
   while (fill !== null && batch.length < size) batch.push(fill);
   yield batch;
 }
 
 function* slices(items: readonly Value[], slices: number, fill: Value): Generator<Value> {
   if (slices === 0) throw new PyError('ZeroDivisionError', 'integer division or modulo by zero');
-  checkSize(slices);
+  checkItems(slices);
   const size = Math.floor(items.length / slices);
   const longer = items.length % slices;
   for (let i = 0; i < slices; i++) {

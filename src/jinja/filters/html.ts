@@ -49,8 +49,21 @@ function unescapeHtml(text: string): string {
   );
 }
 
+/** A text without what stands between two marks, and without these. */
+function without(text: string, open: string, close: string): string {
+  let out = '';
+  let at = 0;
+  for (;;) {
+    const start = text.indexOf(open, at);
+    const end = start === -1 ? -1 : text.indexOf(close, start + open.length);
+    if (end === -1) return out + text.slice(at);
+    out += text.slice(at, start);
+    at = end + close.length;
+  }
+}
+
 function stripTags(text: string): string {
-  const bare = text.replace(/<!--.*?-->/gs, '').replace(/<.*?>/gs, '');
+  const bare = without(without(text, '<!--', '-->'), '<', '>');
   return unescapeHtml(
     bare
       .split(/\s+/)

@@ -98,6 +98,8 @@ function wordWrap(context: Context, args: readonly Value[]): string {
   };
   const joint = wrap === null ? context.environment.syntax.newlineSequence : text(wrap);
   const lines = unicode.splitLines(requireText(value, 'splitlines'));
+  const dashes = Math.max(0, ...(text(value).match(/-{1000,}/g) ?? []).map((run) => run.length));
+  context.charge((dashes * dashes) / 100);
   if (options.width <= 0 && lines.length > 0)
     throw new PyError('ValueError', `invalid width ${repr(options.width)} (must be > 0)`);
   return lines.map((line) => wrapText(line, options).join(joint)).join(joint);

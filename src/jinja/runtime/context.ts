@@ -47,7 +47,7 @@ export class TemplateContext implements Context {
     if (own !== undefined) return own;
     const given = this.scope.get(name);
     if (given === undefined) return this.environment.globals.get(name);
-    return this.copies ? deepCopy(given) : given;
+    return this.copies ? deepCopy(given, (size) => this.charge(size)) : given;
   }
 
   resolve(name: string): Value {

@@ -1,7 +1,7 @@
-import { Dict, str, Tuple, type Value } from '../../python/index.js';
+import { Dict, Range, str, Tuple, type Value } from '../../python/index.js';
 import { LimitReached } from '../errors.js';
 import { Output } from './output.js';
-import type { Concat, Host, Limits, RenderOptions, Scope } from '../types.js';
+import type { Concat, Host, Kwargs, Limits, RenderOptions, Scope } from '../types.js';
 
 /** Bounds that no honest template comes near. */
 export const DEFAULT_LIMITS: Limits = { steps: 20_000_000, depth: 200, output: 100_000_000 };
@@ -52,12 +52,13 @@ export class Rendering {
 
   /** Counts a step, and more for a large value, which takes as much longer to go through. */
   weigh(value: Value): void {
-    let steps = 1;
-    if (typeof value === 'string') steps += value.length >> 6;
-    else if (Array.isArray(value)) steps += value.length >> 4;
-    else if (value instanceof Dict) steps += value.size >> 4;
-    else if (value instanceof Tuple) steps += value.items.length >> 4;
-    this.charge(steps);
+    this.charge(1 + weight(value));
+  }
+
+  /** Weighs all arguments of a call. */
+  weighAll(args: readonly Value[], kwargs: Kwargs): void {
+    for (const arg of args) this.weigh(arg);
+    if (kwargs.size > 0) for (const arg of kwargs.values()) this.weigh(arg);
   }
 
   /** Counts characters of output. */
@@ -76,4 +77,15 @@ export class Rendering {
     this.#depth -= 1;
     return result;
   }
+}
+
+/** How many more steps a large value counts for: what it takes to go through it, or to make it. */
+function weight(value: Value): number {
+  if (typeof value === 'string') return value.length >> 5;
+  if (typeof value === 'number') return 0;
+  if (typeof value === 'bigint') return value.toString(16).length >> 3;
+  if (Array.isArray(value)) return value.length >> 2;
+  if (value instanceof Dict) return value.size >> 2;
+  if (value instanceof Tuple) return value.items.length >> 2;
+  return value instanceof Range ? Math.floor(value.length / 4) : 0;
 }

@@ -1,3 +1,4 @@
+import { unicode } from '../../python/index.js';
 import { OPENERS, rulesOf, SPACE, type Opener, type Rules } from './rules.js';
 import type { SourceText } from './source.js';
 import type { Syntax } from '../types.js';
@@ -43,7 +44,6 @@ const TOKEN = new RegExp(
 const KINDS = ['whitespace', 'name', 'operator', 'string', 'integer', 'float'] as const;
 const CLOSERS: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']' };
 const ONLY_SPACE = new RegExp(`^[${SPACE}]+$`);
-const TRAILING_SPACE = new RegExp(`[${SPACE}]+$`);
 
 /** A template's text as it is read: line ends are `\n`, and one at its end is dropped where that is wanted. */
 export function normalize(source: string, syntax: Syntax): string {
@@ -114,7 +114,7 @@ class Lexer {
 
   /** Text before a tag, without what the tag's sign or `lstrip_blocks` take from it. */
   #strip(text: string, sign: string, state: Opener): string {
-    if (sign === '-') return text.replace(TRAILING_SPACE, '');
+    if (sign === '-') return unicode.stripSpace.right(text);
     if (sign === '+' || !this.syntax.lstripBlocks || state === 'variable') return text;
     const line = text.lastIndexOf('\n') + 1;
     if (line === 0 && !this.#lineStart) return text;

@@ -6,7 +6,6 @@ import type {
   ExpressionNode,
   FilterBlock,
   For,
-  FromImport,
   If,
   Output,
   Signature,
@@ -17,6 +16,7 @@ import type {
 import { ExpressionParser } from './expressions.js';
 import { normalize } from './lexer.js';
 import { SourceText } from './source.js';
+import { ImportParser } from './imports.js';
 import { TargetParser } from './targets.js';
 import { describeType, TokenStream } from './tokens.js';
 import type { Syntax } from '../types.js';
@@ -57,6 +57,7 @@ type Parse = (start: number) => Statement;
 class StatementParser {
   readonly #expressions: ExpressionParser;
   readonly #targets: TargetParser;
+  readonly #imports: ImportParser;
   /** The tags that are open, for errors. */
   readonly #open: string[] = [];
   /** The tags that would end each of them. */
@@ -66,16 +67,17 @@ class StatementParser {
   constructor(readonly stream: TokenStream) {
     this.#expressions = new ExpressionParser(stream);
     this.#targets = new TargetParser(stream, this.#expressions);
+    this.#imports = new ImportParser(stream, this.#expressions, this.#targets);
     this.#tags = new Map<string, Parse>([
       ['for', (start) => this.#for(start)],
       ['if', (start) => this.#if(start)],
       ['block', (start) => this.#block(start)],
-      ['extends', (start) => this.#node({ kind: 'extends', template: this.#expression(), start })],
+      ['extends', (start) => this.#imports.extends(start)],
       ['print', (start) => this.#print(start)],
       ['macro', (start) => this.#macro(start)],
-      ['include', (start) => this.#include(start)],
-      ['from', (start) => this.#from(start)],
-      ['import', (start) => this.#import(start)],
+      ['include', (start) => this.#imports.include(start)],
+      ['from', (start) => this.#imports.from(start)],
+      ['import', (start) => this.#imports.import(start)],
       ['set', (start) => this.#set(start)],
       ['with', (start) => this.#with(start)],
       ['autoescape', (start) => this.#autoescape(start)],
@@ -233,53 +235,6 @@ class StatementParser {
       throw stream.fail('Required blocks can only contain comments or whitespace', start);
     stream.skipIf(`name:${name}`);
     return { kind: 'block', name, scoped, required, body, start, end };
-  }
-
-  #include(start: number): Statement {
-    const { stream } = this;
-    const template = this.#expression();
-    const ignoreMissing = stream.is('name:ignore') && stream.nextIs('name:missing');
-    if (ignoreMissing) {
-      stream.next();
-      stream.next();
-    }
-    const withContext = this.#context() ?? true;
-    return this.#node({ kind: 'include', template, ignoreMissing, withContext, start });
-  }
-
-  #import(start: number): Statement {
-    const template = this.#expression();
-    this.stream.expect('name:as');
-    const target = this.#targets.name();
-    return this.#node({ kind: 'import', template, target, withContext: this.#context() ?? false, start });
-  }
-
-  #from(start: number): FromImport {
-    const { stream } = this;
-    const template = this.#expression();
-    stream.expect('name:import');
-    const names: FromImport['names'] = [];
-    let withContext: boolean | undefined;
-    do {
-      if (!stream.is('name')) stream.expect('name');
-      withContext = this.#context();
-      if (withContext !== undefined) break;
-      const { start: at } = stream.current;
-      const name = this.#targets.name();
-      if (name.startsWith('_')) throw stream.fail('names starting with an underline can not be imported', at);
-      names.push({ name, as: stream.skipIf('name:as') ? this.#targets.name() : name });
-      withContext = this.#context();
-    } while (withContext === undefined && stream.skipIf(','));
-    return this.#node({ kind: 'fromimport', template, names, withContext: withContext ?? false, start });
-  }
-
-  /** `with context` or `without context`; `undefined` where neither stands. */
-  #context(): boolean | undefined {
-    const { stream } = this;
-    if (!stream.is('name:with', 'name:without') || !stream.nextIs('name:context')) return undefined;
-    const { text } = stream.next();
-    stream.next();
-    return text === 'with';
   }
 
   #macro(start: number): Statement {

@@ -1,6 +1,7 @@
 import { sorted } from '../compare.js';
 import { PyError } from '../errors.js';
 import { floatRepr, str } from '../repr.js';
+import { Budget } from '../sizes.js';
 import { textOf } from '../text.js';
 import { typeName } from '../types.js';
 import { Dict, Float, Tuple, type PyObject, type Value } from '../values.js';
@@ -29,6 +30,7 @@ export function dumps(value: Value, options: DumpOptions): string {
 
 class Dumper {
   readonly #inside = new Set<object>();
+  readonly #budget = new Budget();
   constructor(private readonly options: DumpOptions) {}
 
   /** @param newline the line break and indent of what encloses the value */
@@ -43,6 +45,7 @@ class Dumper {
       throw new PyError('RecursionError', 'maximum recursion depth exceeded while encoding a JSON object');
     this.#inside.add(value);
     const written = this.#container(value, newline);
+    this.#budget.spend(written.length);
     this.#inside.delete(value);
     return written;
   }

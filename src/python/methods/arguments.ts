@@ -1,4 +1,5 @@
 import { PyError } from '../errors.js';
+import { checkItems } from '../sizes.js';
 import { textOf } from '../text.js';
 import { intOf, typeName } from '../types.js';
 import { Float, PyObject, type Value } from '../values.js';
@@ -34,4 +35,15 @@ export function range(length: number, from: Value, to: Value): { start: number; 
   const clamp = (at: number): number => Math.min(length, Math.max(0, at < 0 ? at + length : at));
   const start = bound(from, 0);
   return { start: start > length ? length + 1 : clamp(start), end: clamp(bound(to, length)) };
+}
+
+/** A text between the occurrences of another, which is not empty. */
+export function splitAt(whole: string, by: string): string[] {
+  // What is too much is told before it is made.
+  if (whole.length > 1 << 20) {
+    let count = 1;
+    for (let at = whole.indexOf(by); at !== -1; at = whole.indexOf(by, at + by.length)) count += 1;
+    checkItems(count);
+  }
+  return whole.split(by);
 }

@@ -1,7 +1,7 @@
 import { equals, sorted } from '../compare.js';
 import { PyError, unsupported } from '../errors.js';
-import { iterate, keyError, NOTHING, item as itemOf } from '../sequences.js';
-import { checkSize } from '../sizes.js';
+import { iterate, keyError, toList, NOTHING, item as itemOf } from '../sequences.js';
+import { checkItems } from '../sizes.js';
 import { repr } from '../repr.js';
 import { isMapping, truth } from '../types.js';
 import { Dict, Tuple, type Value } from '../values.js';
@@ -33,8 +33,8 @@ function pop(list: Value[], at: number): Value {
 }
 
 function extend(list: Value[], items: Value): null {
-  const more = Array.from(iterate(items));
-  checkSize(list.length + more.length);
+  const more = toList(items);
+  checkItems(list.length + more.length);
   for (const each of more) list.push(each);
   return null;
 }

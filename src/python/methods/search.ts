@@ -1,9 +1,10 @@
 import { PyError } from '../errors.js';
 import { hasSurrogates } from '../sequences.js';
 import { textOf } from '../text.js';
+import { checkSize } from '../sizes.js';
 import { typeName } from '../types.js';
 import { Tuple, type Value } from '../values.js';
-import { int, range, text } from './arguments.js';
+import { int, range, splitAt, text } from './arguments.js';
 import { method, type Method } from './table.js';
 
 /** A text within which positions count code points. */
@@ -41,7 +42,7 @@ function count(whole: string, sub: Value, from: Value, to: Value): number {
   const wanted = text(sub);
   if (part === undefined) return 0;
   if (wanted === '') return Array.from(part).length + 1;
-  return part.split(wanted).length - 1;
+  return splitAt(part, wanted).length - 1;
 }
 
 /** `startswith` and `endswith`, of one text or of any in a tuple. */
@@ -89,14 +90,16 @@ export function replaceText(whole: string, old: string, replacement: string, lim
   if (limit === 0) return whole;
   if (old === '') {
     const characters = Array.from(whole);
+    checkSize(characters.length * (replacement.length + 1));
     const times = limit < 0 ? characters.length + 1 : Math.min(limit, characters.length + 1);
     let out = '';
     for (let i = 0; i <= characters.length; i++)
       out += (i < times ? replacement : '') + (characters[i] ?? '');
     return out;
   }
-  if (limit < 0) return whole.split(old).join(replacement);
-  const parts = whole.split(old);
+  const parts = splitAt(whole, old);
+  checkSize(whole.length + parts.length * (replacement.length - old.length));
+  if (limit < 0) return parts.join(replacement);
   if (parts.length <= limit + 1) return parts.join(replacement);
   return [...parts.slice(0, limit), parts.slice(limit).join(old)].join(replacement);
 }

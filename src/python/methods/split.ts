@@ -5,14 +5,14 @@ import { textOf } from '../text.js';
 import { truth, typeName } from '../types.js';
 import { spaceRuns, splitLines, stripSpace } from '../unicode.js';
 import { PyObject, Tuple, type Value } from '../values.js';
-import { int, text } from './arguments.js';
+import { int, splitAt, text } from './arguments.js';
 import { method, type Method } from './table.js';
 
 /** Python's `text.split(sep, maxsplit)`. */
 export function splitText(whole: string, separator: Value, most: number): string[] {
   if (separator === null) return splitSpace(whole, most);
   const by = separatorOf(separator);
-  const parts = whole.split(by);
+  const parts = splitAt(whole, by);
   if (most < 0 || parts.length <= most + 1) return parts;
   return [...parts.slice(0, most), parts.slice(most).join(by)];
 }
@@ -79,7 +79,7 @@ export function joinText(separator: string, items: Value): string {
   const parts: string[] = [];
   let size = 0;
   const each = tryIterate(items);
-  if (!each) throw new PyError('TypeError', 'can only join an iterable');
+  if (each === undefined) throw new PyError('TypeError', 'can only join an iterable');
   for (const item of each) {
     const part = textOf(item);
     if (part === undefined) {

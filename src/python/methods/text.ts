@@ -78,15 +78,17 @@ function zeroFill(s: string, width: number): string {
 
 /** A table says by code point what becomes of a character: another, a text, or nothing. */
 function translate(s: string, table: Value): string {
-  return codePoints(s)
-    .map((c) => {
-      const to = item(table, c.codePointAt(0) ?? 0);
-      if (to === NOTHING) return c;
-      if (to === null) return '';
+  let out = '';
+  for (const c of s) {
+    const to = item(table, c.codePointAt(0) ?? 0);
+    if (to === NOTHING) out += c;
+    else if (to !== null) {
       const code = intOf(to);
-      return code === undefined ? text(to, 'character mapping') : String.fromCodePoint(Number(code));
-    })
-    .join('');
+      out += code === undefined ? text(to, 'character mapping') : String.fromCodePoint(Number(code));
+      checkSize(out.length);
+    }
+  }
+  return out;
 }
 
 function makeTranslation(from: Value, to: Value, drop: Value): Dict {

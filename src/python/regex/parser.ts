@@ -2,6 +2,7 @@ import { PyError, unsupported } from '../errors.js';
 import { strRepr } from '../repr.js';
 import { parseClass } from './class-parser.js';
 import { characterEscape, octalEscape } from './escapes.js';
+import { parseQuantifier } from './quantifier.js';
 import { width, type CaseFlags, type ClassEscape, type Node, type Pattern } from './nodes.js';
 import { Scanner } from './scanner.js';
 
@@ -76,7 +77,7 @@ class RegexParser {
     while (!scanner.done && scanner.peek() !== '|' && scanner.peek() !== ')') {
       if (this.#flags.verbose && this.#skipBlank()) continue;
       const at = scanner.position;
-      const quantifier = this.#quantifier();
+      const quantifier = parseQuantifier(scanner);
       const last = items.at(-1);
       if (!quantifier) {
         const atom = this.#atom();
@@ -102,40 +103,6 @@ class RegexParser {
       while (!scanner.done && scanner.next() !== '\n');
     } else return false;
     return true;
-  }
-
-  #quantifier(): { min: number; max: number; mode: 'greedy' | 'lazy' | 'possessive' } | undefined {
-    const { scanner } = this;
-    const at = scanner.position;
-    let min = 0;
-    let max = Infinity;
-    if (scanner.take('?')) max = 1;
-    else if (scanner.take('+')) min = 1;
-    else if (!scanner.take('*')) {
-      const bounds = this.#bounds(at);
-      if (!bounds) return undefined;
-      ({ min, max } = bounds);
-    }
-    return { min, max, mode: scanner.take('?') ? 'lazy' : scanner.take('+') ? 'possessive' : 'greedy' };
-  }
-
-  /** `{2}`, `{2,}`, `{,3}` or `{2,3}`; a brace that is none of these is itself. */
-  #bounds(at: number): { min: number; max: number } | undefined {
-    const { scanner } = this;
-    if (!scanner.take('{')) return undefined;
-    const low = scanner.takeWhile(/\d/);
-    const comma = scanner.take(',');
-    const high = comma ? scanner.takeWhile(/\d/) : low;
-    if (!scanner.take('}') || (low === '' && !comma)) {
-      scanner.position = at;
-      return undefined;
-    }
-    const min = Number(low);
-    const max = high === '' ? Infinity : Number(high);
-    if (max < min) throw scanner.error('min repeat greater than max repeat', at + 1);
-    if (min > 4294967294 || (max > 4294967294 && max !== Infinity))
-      throw scanner.error('the repetition number is too large', at);
-    return { min, max };
   }
 
   #atom(): Node | undefined {
