@@ -64,6 +64,8 @@ describe.each(others)('$name as sh', ({ name, command, path }) => {
   connectionSuite({
     open: () => new HostConnection(target, new OtherShell(command, path)),
     binaryFilters: !name.startsWith('busybox'),
+    // bash reads its input byte by byte.
+    large: 300_000,
   });
 });
 

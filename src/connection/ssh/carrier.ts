@@ -54,21 +54,19 @@ export class SshCarrier implements Carrier {
 
   async start(command: string, sink: Sink, options: StartOptions = {}): Promise<Running> {
     const terminal = options.terminal === true;
-    for (const opening of [...this.#links]) {
+    const refused = new Set<Promise<Link>>();
+    for (;;) {
+      const before = this.#links.find((opening) => !refused.has(opening));
+      const opening = before ?? this.#another();
       const link = await opening;
       try {
         return await link.exec(command, sink, terminal);
-      } catch {
+      } catch (error) {
         // The connection has no more channels, or it is lost.
         if (link.lost) this.#forget(opening);
+        if (!before) throw this.#notStarted(error);
+        refused.add(opening);
       }
-    }
-    const link = await this.#another();
-    try {
-      return await link.exec(command, sink, terminal);
-    } catch (error) {
-      if (error instanceof HapError) throw error;
-      throw unreachable(this.#known(), `it does not start commands: ${reasonOf(error)}`);
     }
   }
 
@@ -92,6 +90,11 @@ export class SshCarrier implements Carrier {
     }
     this.#abort.abort();
     await this.#jumpCarrier?.close();
+  }
+
+  #notStarted(error: unknown): HapError {
+    if (error instanceof HapError) return error;
+    return unreachable(this.#known(), `it does not start commands: ${reasonOf(error)}`);
   }
 
   #known(): SshSettings {

@@ -26,7 +26,9 @@ export function reasonOf(error: unknown): string {
   const code = codeOf(error);
   if (code !== undefined && reasons[code] !== undefined) return reasons[code];
   if (!(error instanceof Error)) return String(error);
-  return error.message === 'Connection lost before handshake' ? 'it closed the connection at once' : error.message;
+  return error.message === 'Connection lost before handshake'
+    ? 'it closed the connection at once'
+    : error.message;
 }
 
 /** A host that cannot be reached. */

@@ -97,10 +97,6 @@ export function openLink(parts: LinkParts): Promise<Link> {
   let failure: Error | undefined;
   let loss: HapError | undefined;
   client.on('handshake', () => (greeted = true));
-  client.on('error', (error: Error) => {
-    // ssh2 goes on with the next way to log in.
-    if (!isFrom(error, 'agent')) failure ??= error;
-  });
   const loginFailure = (): Error => {
     if (refusal) return refusal;
     const reason = failure ? reasonOf(failure) : 'it closed the connection';
@@ -114,22 +110,29 @@ export function openLink(parts: LinkParts): Promise<Link> {
     return unreachable(settings, reason, undefined, failure);
   };
   return new Promise((resolve, reject) => {
+    let stop = (): void => undefined;
+    client.on('error', (error: Error) => {
+      // ssh2 goes on with the next way to log in.
+      if (isFrom(error, 'agent')) return;
+      failure ??= error;
+      if (!ready) reject(loginFailure());
+    });
     client.once('close', () => {
       stop();
       loss = lost(settings, failure ? reasonOf(failure) : 'the host closed it');
       if (!ready) reject(loginFailure());
     });
-    let stop = (): void => undefined;
     client.once('ready', () => {
       ready = true;
       stop = watchLife(wire, settings, () => {
-        failure ??= new Error(
-          `no sign of life for ${(settings.aliveInterval * (settings.aliveCount + 1)) / 1000} s`,
-        );
+        const silence = (settings.aliveInterval * (settings.aliveCount + 1)) / 1000;
+        failure ??= new Error(`no sign of life for ${silence} s`);
         wire.destroy();
       });
       resolve(linkOf(client, settings, () => loss));
     });
+    // It may have been closed while keys were read; then ssh2 would wait for it to close.
+    if (wire.destroyed) reject(loginFailure());
   });
 }
 

@@ -22,14 +22,13 @@ export function connectTcp(settings: SshSettings, timeout: number, signal: Abort
     }, timeout);
     socket.once('connect', () => {
       clearTimeout(timer);
-      socket.off('error', onError);
       resolve(socket);
     });
-    const onError = (error: Error): void => {
+    // It stays, for what happens before ssh2 listens: an error that nobody hears ends the process.
+    socket.on('error', (error) => {
       clearTimeout(timer);
       reject(error);
-    };
-    socket.once('error', onError);
+    });
   });
 }
 
@@ -37,6 +36,7 @@ export function connectTcp(settings: SshSettings, timeout: number, signal: Abort
 export function connectThrough(command: string, signal: AbortSignal): Wire {
   const child = spawn('/bin/sh', ['-c', `exec ${command}`], { stdio: ['pipe', 'pipe', 'ignore'], signal });
   const wire = Duplex.from({ readable: child.stdout, writable: child.stdin });
+  wire.on('error', () => undefined);
   child.once('error', (error) => wire.destroy(error));
   child.once('exit', (code) => {
     if (code) wire.destroy(new Error(`its ProxyCommand ended with status ${code}`));
