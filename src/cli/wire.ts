@@ -6,7 +6,7 @@ import { loadInventory, type Inventory } from '../inventory/index.js';
 import type { ConnectionPool, ControllerFiles, ModuleRegistry, Problem } from '../model/index.js';
 import { createRegistry } from '../modules/index.js';
 import { LoadSession, type LoadContext } from '../playbook/index.js';
-import type { Dict} from '../python/index.js';
+import type { Dict } from '../python/index.js';
 import { type Value } from '../python/index.js';
 import { str } from '../python/repr.js';
 import { createTemplar, type Templar } from '../template/index.js';
@@ -50,7 +50,10 @@ export function connectionOptions(options: ConnectOptions, config: Config): Conn
     user: options.user ?? config.user,
     privateKeyFile: options.privateKey ?? config.privateKeyFile,
     connection: options.connection,
-    sshArgs: [...config.sshArgs, ...[options.sshCommonArgs, options.sshExtraArgs].filter((a) => a !== undefined)],
+    sshArgs: [
+      ...config.sshArgs,
+      ...[options.sshCommonArgs, options.sshExtraArgs].filter((a) => a !== undefined),
+    ],
     become: options.become ?? config.become,
     becomeUser: options.becomeUser ?? config.becomeUser,
     becomeMethod: options.becomeMethod ?? config.becomeMethod,

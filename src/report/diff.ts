@@ -17,7 +17,8 @@ export function renderDiff(field: Plain, paint: Paint): string {
   return diffs
     .map((diff) => {
       if (typeof diff !== 'object' || diff === null || Array.isArray(diff)) return '';
-      return unified(diff, paint) + (typeof diff['prepared'] === 'string' ? diff['prepared'] : '');
+      const { prepared } = diff;
+      return unified(diff, paint) + (typeof prepared === 'string' ? endLine(prepared) : '');
     })
     .join('');
 }
