@@ -10,20 +10,25 @@ export const hapSum = new ShellFunction(
   'hap_sum',
   `_a=$1
 shift
-_c=none
+_c=
 for _p in "\${_a}sum" openssl shasum; do
   if command -v "$_p" >/dev/null; then _c=$_p; break; fi
 done
+_all=yes
 for _p do
-  if [ ! -f "$_p" ] || [ ! -r "$_p" ]; then _c="$_c each"; break; fi
+  if [ ! -f "$_p" ] || [ ! -r "$_p" ]; then _all=no; fi
 done
-case $_c in
-  shasum*) for _p do shasum -a "\${_a#sha}" -- "$_p" 2>/dev/null || echo; done ;;
-  *sum' each') for _p do "\${_c% each}" -- "$_p" 2>/dev/null || echo; done ;;
-  openssl*) for _p do openssl dgst -r "-$_a" "$_p" 2>/dev/null || echo; done ;;
-  none*) for _p do echo; done ;;
-  *) "$_c" -- "$@" ;;
-esac`,
+if [ "$_all$_c" = "yes\${_a}sum" ]; then "$_c" -- "$@"; return; fi
+for _p do
+  # What is no file, a pipe above all, must not be read.
+  if [ ! -f "$_p" ] || [ ! -r "$_p" ]; then echo; continue; fi
+  case $_c in
+    '') echo ;;
+    openssl) openssl dgst -r "-$_a" "$_p" 2>/dev/null || echo ;;
+    shasum) shasum -a "\${_a#sha}" -- "$_p" 2>/dev/null || echo ;;
+    *) "$_c" -- "$_p" 2>/dev/null || echo ;;
+  esac
+done`,
 );
 
 /** A line of `hap_sum`: the checksum's hex digits, `undefined` where there is none. */
