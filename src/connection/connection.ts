@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { HapError, type Become, type Connection, type Shell, type Target } from '../model/index.js';
 import { planBecome } from './become/command.js';
 import { converse } from './become/converse.js';
-import { whyNotBecome } from './become/failure.js';
+import { becomeTimeout, whyNotBecome } from './become/failure.js';
 import type { Carrier, Ending } from './carrier.js';
 import { bootCommand } from './shell/boot.js';
 import { Session } from './shell/session.js';
@@ -51,6 +51,15 @@ function loginFailed(target: Target, printed: string, ending: Ending): HapError 
   });
 }
 
+/** The login did not come as far as our shell in time. */
+function loginStalled(target: Target, printed: string): HapError {
+  return new HapError({
+    code: 'unreachable',
+    summary: `no shell answered on ${target.name} within ${target.timeout / 1000} s after the login`,
+    detail: printed === '' ? undefined : `It printed: ${printed}`,
+  });
+}
+
 /** A connection of any kind: lasting shells over whatever starts commands on the host. */
 export class HostConnection implements Connection {
   readonly target: Target;
@@ -90,6 +99,7 @@ export class HostConnection implements Connection {
       merged: false,
       timeout: target.timeout,
       startFailure: (printed, ending) => loginFailed(target, printed, ending),
+      startTimeout: (printed) => loginStalled(target, printed),
       endFailure: (script, ending) => shellEnded(target, script, ending),
     });
     session.begin(await this.#carrier.start(bootCommand, session));
@@ -103,6 +113,7 @@ export class HostConnection implements Connection {
       merged: plan.terminal,
       timeout: target.timeout,
       startFailure: (printed, ending) => whyNotBecome(plan.method, printed, false, ending),
+      startTimeout: (printed) => becomeTimeout(target.timeout, printed),
       endFailure: (script, ending) => shellEnded(target, script, ending),
     });
     const running = plan.dialogue

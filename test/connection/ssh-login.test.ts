@@ -112,7 +112,7 @@ describe('a login shell', () => {
     const error = await failure(kit.ask(kit.target(server, { timeout: 300 })));
     expect([error.code, error.summary]).toEqual([
       'unreachable',
-      'no shell answered within 0.3 s after the login',
+      'no shell answered on web within 0.3 s after the login',
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Carrier, Ending, Running, Sink } from '../carrier.js';
 import type { BecomePlan, Dialogue } from './command.js';
-import { becomeFailed, incorrectPassword, missingPassword, whyNotBecome } from './failure.js';
+import { becomeTimeout, incorrectPassword, missingPassword, whyNotBecome } from './failure.js';
 
 /** How much of what a program printed goes into an error. */
 const shown = 2000;
@@ -40,10 +40,9 @@ class Conversation implements Sink {
     this.#listen();
   }
 
-  /** Ends it when it takes too long. */
-  giveUp(seconds: number): void {
-    const summary = `Timeout (${seconds}s) waiting for privilege escalation prompt`;
-    this.#break(becomeFailed(summary, this.#said.trim()));
+  /** Ends it when it has taken so many milliseconds. */
+  giveUp(timeout: number): void {
+    this.#break(becomeTimeout(timeout, this.#said.trim()));
   }
 
   stdout(chunk: Buffer): void {
@@ -133,7 +132,7 @@ export async function converse(
   conversation.over.catch(() => undefined);
   const running = await carrier.start(plan.command, conversation, { terminal: plan.terminal });
   conversation.begin(running);
-  const timer = setTimeout(() => conversation.giveUp(timeout / 1000), timeout);
+  const timer = setTimeout(() => conversation.giveUp(timeout), timeout);
   try {
     await conversation.over;
     return running;

@@ -20,6 +20,11 @@ export function incorrectPassword(method: string, detail?: string): HapError {
   return becomeFailed(`Incorrect ${method} password`, detail);
 }
 
+/** The program neither let us in nor ended, for so many milliseconds. */
+export function becomeTimeout(timeout: number, printed: string): HapError {
+  return becomeFailed(`Timeout (${timeout / 1000}s) waiting for privilege escalation prompt`, printed);
+}
+
 /**
  * Why a program did not let us in.
  *

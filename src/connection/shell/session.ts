@@ -20,6 +20,8 @@ export interface SessionOptions {
   readonly timeout: number;
   /** The error for a shell that ended before it had begun: what it printed until then, and how it ended. */
   startFailure(printed: string, ending: Ending): HapError;
+  /** The error for a shell that had not begun in time. */
+  startTimeout(printed: string): HapError;
   /** The error for a shell that ended later, with the script that was running. */
   endFailure(script: string, ending: Ending): HapError;
 }
@@ -165,12 +167,7 @@ export class Session implements Sink {
   }
 
   #stalled(): void {
-    const { timeout } = this.#options;
-    const lost = new HapError({
-      code: 'unreachable',
-      summary: `no shell answered within ${timeout / 1000} s after the login`,
-    });
-    this.#fail(this.#options.startFailure(this.#printed(), { lost }));
+    this.#fail(this.#options.startTimeout(this.#printed()));
     this.#running?.close();
   }
 
