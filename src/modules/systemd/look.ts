@@ -28,7 +28,7 @@ export interface Unit {
 
 /** `systemctl` with the options that hold for every call. */
 export function systemctl(scope: UnitQuery['scope'], flags: readonly string[] = []): Sh {
-  return sh`systemctl${[...(scope === 'system' ? [] : [`--${scope}`]), ...flags].map((f) => sh` ${f}`)}`;
+  return sh`${['systemctl', ...(scope === 'system' ? [] : [`--${scope}`]), ...flags]}`;
 }
 
 /** A user's manager is found through this variable, which only a login sets (pam_systemd(8)). */

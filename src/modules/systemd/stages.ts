@@ -1,17 +1,19 @@
 import {
   change,
   known,
+  lines,
   ModuleFailure,
   run,
   sh,
   type Change,
   type Fields,
   type ModuleContext,
+  type Sh,
   type Stage,
   type StageResult,
 } from '../../model/index.js';
 import { notThere } from '../shared/fail.js';
-import { look, systemctl, type Unit, type UnitQuery } from './look.js';
+import { look, runtimeDirectory, systemctl, type Unit, type UnitQuery } from './look.js';
 import type { UnitParams } from './params.js';
 
 /**
@@ -40,12 +42,10 @@ function query({ scope, enabled, masked }: UnitParams, name: string): UnitQuery 
 }
 
 /** systemctl with all that the params say, and what it is to do. */
-function command(
-  { scope, no_block: noBlock, force }: UnitParams,
-  ...words: readonly string[]
-): ReturnType<typeof sh> {
+function command({ scope, no_block: noBlock, force }: UnitParams, ...words: readonly string[]): Sh {
   const flags = [...(noBlock ? ['--no-block'] : []), ...(force === true ? ['--force'] : [])];
-  return sh`${systemctl(scope, flags)} ${words}`;
+  const call = sh`${systemctl(scope, flags)} ${words}`;
+  return scope === 'system' ? call : lines([runtimeDirectory, call]);
 }
 
 function reload(given: UnitParams): Change[] {

@@ -23,7 +23,7 @@ fi`,
       }
       if (line === '@features') found.set(name, { ...found.get(name), features: features(lines) });
       else if (line === '@timestamping') found.set(name, { ...found.get(name), ...timestamping(lines) });
-      else name = line.slice(line.lastIndexOf('/') + 1);
+      else name = line.slice(1);
       lines = [];
     }
     return found;
