@@ -8,7 +8,19 @@ export type Kwargs = ReadonlyMap<string, Value>;
  * A filter, a test or a function: all are called alike. A filter's or test's value is `args[0]`.
  * What Python's words are needed for is best made with `define`, which binds arguments as Python does.
  */
-export type TemplateFunction = (context: Context, args: readonly Value[], kwargs: Kwargs) => Value;
+export interface TemplateFunction {
+  (context: Context, args: readonly Value[], kwargs: Kwargs): Value;
+  /** A shorter way to call it with plain arguments, where there is one. */
+  readonly direct?: Direct;
+}
+
+/** How a function is called whose arguments need no binding. */
+export interface Direct {
+  /** Takes a value for each parameter. */
+  body: (context: Context, ...values: Value[]) => Value;
+  /** The parameters' defaults; `undefined` for a parameter that has none. */
+  defaults: readonly (Value | undefined)[];
+}
 
 /** What the template that calls a function looks like from there. */
 export interface Context {

@@ -3,7 +3,14 @@ import { repr } from './repr.js';
 import { Dict, Float, type Value } from './values.js';
 
 /** Binds the arguments of a call to parameters: the values, in the order of the parameters. */
-export type Bind = (args: readonly Value[], kwargs: ReadonlyMap<string, Value>) => readonly Value[];
+export interface Bind {
+  (args: readonly Value[], kwargs: ReadonlyMap<string, Value>): readonly Value[];
+  /**
+   * The parameters' defaults, `undefined` for those that have none; absent where more may be given than there
+   * are parameters. Arguments without names, enough and not too many, are bound by adding the defaults' rest.
+   */
+  readonly defaults: readonly (Value | undefined)[] | undefined;
+}
 
 interface Parameter {
   name: string;
@@ -30,7 +37,7 @@ export function bindable(text: string): Bind {
   const simple = !rest && !more;
   const defaults = parameters.map((parameter) => parameter.default ?? null);
   const least = parameters.filter((parameter) => parameter.default === undefined).length;
-  return (args, kwargs) => {
+  const binder = (args: readonly Value[], kwargs: ReadonlyMap<string, Value>): readonly Value[] => {
     if (simple && kwargs.size === 0) {
       if (args.length === parameters.length) return args;
       if (args.length >= least && args.length < parameters.length)
@@ -38,6 +45,9 @@ export function bindable(text: string): Bind {
     }
     return bind(signature, args, kwargs);
   };
+  return Object.assign(binder, {
+    defaults: simple ? parameters.map((parameter) => parameter.default) : undefined,
+  });
 }
 
 function bind(signature: Signature, args: readonly Value[], kwargs: ReadonlyMap<string, Value>): Value[] {

@@ -198,7 +198,9 @@ export class Dict {
   }
 
   get(key: Value): Value | undefined {
-    return this.#items.get(canonical(key));
+    // Most keys are plain text, and stand for themselves.
+    const plain = typeof key === 'string' && key.charCodeAt(0) !== 0;
+    return this.#items.get(plain ? key : canonical(key));
   }
 
   has(key: Value): boolean {

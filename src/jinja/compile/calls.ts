@@ -127,6 +127,19 @@ function find(c: Compilation, node: Filter | Test, frame: Frame): TemplateFuncti
 export function compileFilter(c: Compilation, node: Filter, frame: Frame, input?: Evaluate): Evaluate {
   const run = find(c, node, frame);
   const value = node.value ? compileFilterInput(c, node.value, frame, input) : input;
+  const direct = compileDirect(c, run, value, node.args, frame);
+  if (direct)
+    return (a) => {
+      try {
+        const returned = direct(a);
+        if (typeof returned === 'number' || typeof returned === 'boolean') return returned;
+        const result = typeof returned === 'object' ? c.environment.unroll(returned) : returned;
+        a.context.rendering.weigh(result);
+        return result;
+      } catch (error) {
+        throw locate(error, c.source, node);
+      }
+    };
   const positional = compilePositional(c, node.args, frame);
   const keywords = compileKeywords(c, node.args, frame);
   return (a) => {
@@ -145,6 +158,44 @@ export function compileFilter(c: Compilation, node: Filter, frame: Frame, input?
   };
 }
 
+/** The call of a filter or test that is given plain arguments, as many as it may have: nothing is bound then. */
+function compileDirect(
+  c: Compilation,
+  { direct }: TemplateFunction,
+  value: Evaluate | undefined,
+  args: Arguments,
+  frame: Frame,
+): Evaluate | undefined {
+  if (!direct || !value || args.rest || args.more || args.keywords.length > 0) return undefined;
+  const { body, defaults } = direct;
+  const given = [value, ...args.positional.map((arg) => c.expression(arg, frame))];
+  if (given.length > defaults.length) return undefined;
+  const rest: Value[] = [];
+  for (const each of defaults.slice(given.length)) {
+    if (each === undefined) return undefined;
+    rest.push(each);
+  }
+  const [, second] = given;
+  if (given.length === 1) {
+    const [one, two] = rest;
+    if (one !== undefined && two !== undefined && rest.length === 2)
+      return (a) => body(a.context, weighed(a, value(a)), one, two);
+    return (a) => body(a.context, weighed(a, value(a)), ...rest);
+  }
+  if (second && given.length === 2) {
+    const [one] = rest;
+    if (one !== undefined && rest.length === 1)
+      return (a) => body(a.context, weighed(a, value(a)), weighed(a, second(a)), one);
+    return (a) => body(a.context, weighed(a, value(a)), weighed(a, second(a)), ...rest);
+  }
+  return (a) => body(a.context, ...given.map((each) => weighed(a, each(a))), ...rest);
+}
+
+function weighed(a: Activation, value: Value): Value {
+  a.context.rendering.weigh(value);
+  return value;
+}
+
 /** What a filter is applied to: in a block, the innermost of several filters is given what the block put out. */
 function compileFilterInput(c: Compilation, node: Expression, frame: Frame, input?: Evaluate): Evaluate {
   if (input && node.kind === 'filter') return compileFilter(c, node, frame, input);
@@ -155,6 +206,15 @@ function compileFilterInput(c: Compilation, node: Expression, frame: Frame, inpu
 export function compileTest(c: Compilation, node: Test, frame: Frame): Evaluate {
   const run = find(c, node, frame);
   const value = c.expression(node.value, frame);
+  const direct = compileDirect(c, run, value, node.args, frame);
+  if (direct)
+    return (a) => {
+      try {
+        return direct(a);
+      } catch (error) {
+        throw locate(error, c.source, node);
+      }
+    };
   const positional = compilePositional(c, node.args, frame);
   const keywords = compileKeywords(c, node.args, frame);
   return (a) => {

@@ -2,6 +2,8 @@ import {
   add,
   contains,
   Dict,
+  hasMethod,
+  isReserved,
   equals,
   negate,
   operate,
@@ -230,9 +232,15 @@ function compileConditional(c: Compilation, node: Conditional, frame: Frame): Ev
 function compileAttribute(c: Compilation, node: Attribute, frame: Frame): Evaluate {
   const object = c.expression(node.object, frame);
   const { name } = node;
+  // A dict is asked for an item straight away where it has no attribute of that name.
+  const isItem = !hasMethod(new Dict(), name) && !isReserved(name);
   return (a) => {
     const value = object(a);
     try {
+      if (isItem && value instanceof Dict) {
+        const found = value.get(name);
+        return found === undefined ? a.context.undefined({ object: value, name }) : found;
+      }
       return getAttribute(a.context, value, name);
     } catch (error) {
       throw locate(error, c.source, node);

@@ -37,7 +37,9 @@ export type Body = (context: Context, ...values: Value[]) => Value;
  */
 export function define(signature: string, body: Body): TemplateFunction {
   const bind = bindable(signature);
-  return (context, args, kwargs) => body(context, ...bind(args, kwargs));
+  const run = (context: Context, args: readonly Value[], kwargs: Kwargs): Value =>
+    body(context, ...bind(args, kwargs));
+  return bind.defaults ? Object.assign(run, { direct: { body, defaults: bind.defaults } }) : run;
 }
 
 /** A global function whose arguments are bound as Python binds them; see {@link define}. */

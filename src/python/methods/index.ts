@@ -30,7 +30,7 @@ const RESERVED = new Set(
 
 /** Whether a name is one that Python gives every object for itself, which templates cannot have. */
 export function isReserved(name: string): boolean {
-  return RESERVED.has(name);
+  return name.startsWith('__') && RESERVED.has(name);
 }
 
 /** What templates may call on a value of the type; `undefined` for an object that answers for itself. */
