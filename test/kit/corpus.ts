@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { HapError, templateOrText, type ControllerFiles } from '../../src/model/index.js';
-import { Dict, textOf, toPlain, typeName, type Value } from '../../src/python/index.js';
+import { Dict, str, textOf, toPlain, typeName, type Value } from '../../src/python/index.js';
 import { loads } from '../../src/python/json/loads.js';
 import { createTemplar, type Controller, type VariableScope } from '../../src/template/index.js';
 
@@ -72,7 +72,7 @@ function sortedKeys(_key: string, value: unknown): unknown {
 
 function answer(each: CorpusCase, files: Readonly<Record<string, string>>): Answer {
   const templar = createTemplar(corpusController(files));
-  const variables = new Map(Array.from(each.vars, ([name, value]) => [String(name), marked(value)] as const));
+  const variables = new Map(Array.from(each.vars, ([name, value]) => [str(name), marked(value)] as const));
   const scope: VariableScope = {
     get: (name) => variables.get(name),
     has: (name) => variables.has(name),
@@ -129,7 +129,8 @@ function corpusController(files: Readonly<Record<string, string>>): Controller {
       const kind = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
       return { kind, mode: found.mode & 0o7777, size: found.size };
     },
-    list: (path) => (statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path).sort() : undefined),
+    list: (path) =>
+      statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path).sort() : undefined,
   };
   return {
     files: disk,

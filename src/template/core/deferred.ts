@@ -1,5 +1,6 @@
 import { Deferred } from '../../model/index.js';
-import { Dict, Float, PyObject, Tuple, type Value } from '../../python/index.js';
+import type { Dict } from '../../python/index.js';
+import { Float, PyObject, Tuple, type Value } from '../../python/index.js';
 
 const known = new WeakMap<object, boolean>();
 

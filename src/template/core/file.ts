@@ -10,22 +10,26 @@ import { OverlayScope, RenderScope } from './scopes.js';
 import { compileFile, withNewlines } from './templates.js';
 import { toText } from '../text-of.js';
 
+const NAMES = [
+  'variableStart',
+  'variableEnd',
+  'blockStart',
+  'blockEnd',
+  'commentStart',
+  'commentEnd',
+  'trimBlocks',
+  'lstripBlocks',
+  'newlineSequence',
+] as const satisfies readonly (keyof FileSyntax)[];
+
 /** What of a file's syntax is said, in the names of the evaluator. */
 export function syntaxOf(options: FileSyntax): Partial<Syntax> {
-  const all: { [K in keyof FileSyntax]?: FileSyntax[K] } = {
-    variableStart: options.variableStart,
-    variableEnd: options.variableEnd,
-    blockStart: options.blockStart,
-    blockEnd: options.blockEnd,
-    commentStart: options.commentStart,
-    commentEnd: options.commentEnd,
-    trimBlocks: options.trimBlocks,
-    lstripBlocks: options.lstripBlocks,
-    newlineSequence: options.newlineSequence,
-  };
-  return Object.fromEntries(
-    Object.entries(all).filter(([, value]) => value !== undefined),
-  ) as Partial<Syntax>;
+  const out: Record<string, string | boolean> = {};
+  for (const name of NAMES) {
+    const value = options[name];
+    if (value !== undefined) out[name] = value;
+  }
+  return out;
 }
 
 /** The same task with variables of its own: it sees a file's variables before the task's. */

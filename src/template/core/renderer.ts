@@ -1,7 +1,7 @@
 import { Markup, Undefined, type Environment } from '../../jinja/index.js';
 import { Deferred, HapError, TemplateString, VaultText, type Position } from '../../model/index.js';
 import { Dict, Float, str, Tuple, textOf, type Value } from '../../python/index.js';
-import type { ConditionResult, FileOptions, Renderer } from '../api.js';
+import type { ConditionResult, FileOptions } from '../api.js';
 import type { TaskPlace, VariableScope } from '../scope.js';
 import { OMIT } from '../omit.js';
 import { failure } from '../failure.js';
@@ -16,7 +16,7 @@ import type { KnownVariable, RenderingScope, Run, Task } from './parts.js';
 import { compileText, withNewlines, type CompiledText } from './templates.js';
 import { VariablesView } from './variables-view.js';
 
-/** See {@link Renderer}. */
+/** The renderer of one task for one host. */
 export class TaskRenderer implements Task, HostRenderer {
   readonly #known = new Map<string, KnownVariable>();
   #touchedData = false;
@@ -214,10 +214,11 @@ export class TaskRenderer implements Task, HostRenderer {
   }
 
   #decrypted(text: VaultText): string {
-    const { decrypt } = this.run.controller;
+    const { controller } = this.run;
     return this.guard(this.subject('a !vault value', text.position), () => {
-      if (!decrypt) throw failure('a !vault value cannot be decrypted: there are no vault secrets');
-      return Buffer.from(decrypt.call(this.run.controller, text.ciphertext)).toString('utf8');
+      const plain = controller.decrypt?.(text.ciphertext);
+      if (!plain) throw failure('a !vault value cannot be decrypted: there are no vault secrets');
+      return Buffer.from(plain).toString('utf8');
     });
   }
 

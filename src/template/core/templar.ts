@@ -8,11 +8,12 @@ import { LOOKUPS } from '../lookups/index.js';
 import { Lookups } from '../lookups/lookups.js';
 import type { TaskPlace, VariableScope } from '../scope.js';
 import { builtinTests } from '../tests/index.js';
+import { nameTests } from '../tests/names.js';
 import { Environments } from './environments.js';
 import { explain, type Subject } from './errors.js';
 import { syntaxOf } from './file.js';
 import { ansibleGlobals } from './globals.js';
-import { filterRegistry, testRegistry } from './registry.js';
+import { filterRegistry, testRegistry, type Registry } from './registry.js';
 import { referencesIn } from './references.js';
 import { TaskRenderer } from './renderer.js';
 import { Session } from './session.js';
@@ -20,8 +21,11 @@ import { compileFile, compileText } from './templates.js';
 
 /** Makes a run's {@link Templar}. @param controller all that templates may touch outside themselves */
 export function createTemplar(controller: Controller, options: TemplarOptions = {}): Templar {
-  const filters = filterRegistry(builtinFilters(controller), collectionFilters(controller));
-  const tests = testRegistry(builtinTests(controller), collectionTests());
+  const filters = filterRegistry(builtinFilters(controller), collectionFilters());
+  const tests: Registry = testRegistry(
+    new Map([...builtinTests(controller), ...nameTests(filters, () => tests)]),
+    collectionTests(),
+  );
   const lookups = new Lookups(LOOKUPS);
   const globals = ansibleGlobals(controller, lookups);
   const environments = new Environments({

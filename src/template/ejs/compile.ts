@@ -1,6 +1,7 @@
 import { Script } from 'node:vm';
 import ejs from 'ejs';
 import { HapError } from '../../model/index.js';
+import { naturalText } from './values.js';
 
 /** A compiled template: from what it sees to its text. */
 export type EjsTemplate = (locals: object) => string;
@@ -18,7 +19,7 @@ interface Generated {
 export function compileEjs(text: string, path: string): EjsTemplate {
   const template = new ejs.Template(text, {
     filename: path,
-    escape: (value?: unknown) => (value === undefined || value === null ? '' : String(value)),
+    escape: naturalText,
     unsafePrototypeLocals: true,
     compileDebug: true,
   } as ejs.Options) as unknown as Generated;

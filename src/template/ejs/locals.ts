@@ -6,7 +6,7 @@ import type { Task } from '../core/parts.js';
 import { RenderScope } from '../core/scopes.js';
 import { naturalFunction, splitArguments, type NaturalFunction } from './functions.js';
 import { Keywords } from './keywords.js';
-import { Naturalizer, type Natural } from './values.js';
+import { Naturalizer, naturalText, type Natural } from './values.js';
 
 /** Names that EJS's own code uses inside a template: a variable cannot take their place. */
 const INTERNAL = new Set(['__append', '__output', '__line', '__lines', '__filename', 'escapeFn', 'rethrow']);
@@ -67,7 +67,7 @@ export class Locals {
     const call = (path: unknown, data?: Readonly<Record<string, Natural>>): string =>
       this.guard(() => include(String(path), data ?? {}));
     if (variable !== undefined)
-      Object.assign(call, { toString: () => String(variable), toJSON: () => variable });
+      Object.assign(call, { toString: () => naturalText(variable), toJSON: () => variable });
     this.#own.set('include', call);
   }
 

@@ -123,3 +123,10 @@ export function fromNatural(natural: Natural): Value {
   }
   return typeof natural === 'function' || typeof natural === 'symbol' ? String(natural) : fromPlain(natural);
 }
+
+/** What a template outputs of a value: nothing for null and undefined. */
+export function naturalText(natural: Natural): string {
+  if (natural === null || natural === undefined) return '';
+  // A list or a dict is written by JavaScript's own rules; a dict that was handed in writes itself as JSON.
+  return natural as string;
+}

@@ -1,4 +1,4 @@
-import { HapError, type Problem } from '../../model/index.js';
+import type { HapError, Problem } from '../../model/index.js';
 import { define } from '../../jinja/index.js';
 import {
   Dict,
@@ -129,7 +129,7 @@ function read(value: Value, many: boolean): Value {
 export const yamlFilters: Named = [
   [
     'to_yaml',
-    define('to_yaml(a, *args, **kw)', (_, value = null, _rest = null, options = null) =>
+    define('to_yaml(a, *args, **kw)', (_, value = null, ...[, options = null]) =>
       guarded('to_yaml', () => writeYaml(value, options instanceof Dict ? options : new Dict())),
     ),
   ],
@@ -137,7 +137,7 @@ export const yamlFilters: Named = [
     'to_nice_yaml',
     define(
       'to_nice_yaml(a, indent=4, *args, **kw)',
-      (_, value = null, indent = null, _rest = null, options = null) =>
+      (_, value = null, indent = null, ...[, options = null]) =>
         guarded('to_nice_yaml', () => {
           const all = options instanceof Dict ? options.copy() : new Dict();
           if (all.has('default_flow_style'))

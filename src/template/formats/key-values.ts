@@ -70,48 +70,13 @@ function unescape(text: string): string {
 
 /** The words of a line. A block of Jinja's, and what is in quotes, is not parted. Line ends stay with their word. */
 export function splitArguments(line: string): string[] {
-  const words: string[] = [];
-  let quote: string | undefined;
-  const depth = { '{{': 0, '{%': 0, '{#': 0 };
+  const splitter = new Splitter();
   const lines = line.split('\n');
-  lines.forEach((each, lineIndex) => {
-    const tokens = each.split(' ');
-    let continued = false;
-    tokens.forEach((token, index) => {
-      if (token === '' && index !== 0) {
-        append(words, ' ');
-        return;
-      }
-      const was = quote !== undefined;
-      if (token === '\\' && !was) {
-        continued = true;
-        return;
-      }
-      quote = quoteAfter(token, quote);
-      const inside = quote !== undefined;
-      const open = depth['{{'] > 0 || depth['{%'] > 0 || depth['{#'] > 0;
-      let placed = true;
-      if (inside && !was && !open) words.push(token);
-      else if (open || inside || was) {
-        const between = index === 0 && was ? '' : tokens.length > 1 ? (index > 0 ? ' ' : '') : '\n';
-        append(words, between + token);
-      } else placed = false;
-      for (const [begin, end] of BLOCKS) {
-        const before = depth[begin];
-        depth[begin] = Math.max(0, before + count(token, begin) - count(token, end));
-        if (depth[begin] !== before && !placed) {
-          words.push(token);
-          placed = true;
-        }
-      }
-      const closed = depth['{{'] === 0 && depth['{%'] === 0 && depth['{#'] === 0;
-      if (closed && !inside && !placed && token !== '') words.push(token);
-    });
-    if (lines.length > 1 && lineIndex !== lines.length - 1 && !continued) append(words, '\n');
-  });
-  if (quote !== undefined || depth['{{'] > 0 || depth['{%'] > 0 || depth['{#'] > 0)
+  for (const [index, each] of lines.entries())
+    splitter.line(each, lines.length > 1 && index < lines.length - 1);
+  if (splitter.isOpen())
     throw failure(`failed at splitting arguments, either an unbalanced jinja2 block or quotes: ${line}`);
-  return words;
+  return splitter.words;
 }
 
 const BLOCKS = [
@@ -120,12 +85,65 @@ const BLOCKS = [
   ['{#', '#}'],
 ] as const;
 
-function append(words: string[], text: string): void {
-  if (words.length === 0) words.push(text);
-  else words[words.length - 1] = (words.at(-1) ?? '') + text;
+class Splitter {
+  readonly words: string[] = [];
+  #quote: string | undefined;
+  /** Blocks that are open, by kind. */
+  readonly #depth = [0, 0, 0];
+
+  /** @param more whether another line follows, whose line end belongs to the last word */
+  line(line: string, more: boolean): void {
+    const tokens = line.split(' ');
+    let continued = false;
+    for (const [index, token] of tokens.entries()) {
+      if (token === '' && index > 0) this.#append(' ');
+      else if (token === '\\' && this.#quote === undefined) continued = true;
+      else this.#token(token, index, tokens.length > 1);
+    }
+    if (more && !continued) this.#append('\n');
+  }
+
+  /** Whether a quote or a block is not closed. */
+  isOpen(): boolean {
+    return this.#quote !== undefined || this.#inBlock();
+  }
+
+  #inBlock(): boolean {
+    return this.#depth.some((depth) => depth > 0);
+  }
+
+  #token(token: string, index: number, several: boolean): void {
+    const was = this.#quote !== undefined;
+    this.#quote = quoteAfter(token, this.#quote);
+    const inside = this.#quote !== undefined;
+    const block = this.#inBlock();
+    const begins = inside && !was && !block;
+    const continues = !begins && (block || inside || was);
+    if (continues) this.#append((index === 0 && was ? '' : several ? (index > 0 ? ' ' : '') : '\n') + token);
+    const changed = this.#count(token);
+    if (begins || (!continues && (changed || token !== ''))) this.words.push(token);
+  }
+
+  /** Counts the blocks that a token opens and closes. @returns whether that is not as many */
+  #count(token: string): boolean {
+    let changed = false;
+    for (const [index, [open, close]] of BLOCKS.entries()) {
+      const before = this.#depth[index] ?? 0;
+      const after = Math.max(0, before + occurrences(token, open) - occurrences(token, close));
+      this.#depth[index] = after;
+      if (after !== before) changed = true;
+    }
+    return changed;
+  }
+
+  #append(text: string): void {
+    const last = this.words.pop();
+    if (last === undefined) throw failure('Unable to parse argument string');
+    this.words.push(last + text);
+  }
 }
 
-function count(text: string, part: string): number {
+function occurrences(text: string, part: string): number {
   return text.split(part).length - 1;
 }
 

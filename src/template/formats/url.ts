@@ -27,8 +27,8 @@ export function splitUrl(url: string): UrlParts {
     rest = rest.slice(2 + netloc.length);
     if (netloc.includes('[') !== netloc.includes(']')) throw new PyError('ValueError', 'Invalid IPv6 URL');
   }
-  const [beforeFragment = '', fragment] = cut(rest, '#');
-  const [path = '', query] = cut(beforeFragment, '?');
+  const [beforeFragment, fragment] = cut(rest, '#');
+  const [path, query] = cut(beforeFragment, '?');
   return { scheme, netloc, path, query: query ?? '', fragment: fragment ?? '' };
 }
 
@@ -47,7 +47,7 @@ export function splitAuthority(netloc: string): {
   const user = at === -1 ? undefined : netloc.slice(0, at);
   const [username, password] = user === undefined ? [undefined, undefined] : cut(user, ':');
   const [host] = hostAndPort(netloc);
-  const [name = '', zone] = cut(host, '%');
+  const [name, zone] = cut(host, '%');
   const hostname = zone === undefined ? name.toLowerCase() : `${name.toLowerCase()}%${zone}`;
   return { username, password, hostname: hostname === '' ? undefined : hostname };
 }

@@ -1,5 +1,5 @@
 import { define, type FunctionTable } from '../../jinja/index.js';
-import { textOf, type Value } from '../../python/index.js';
+import { textOf } from '../../python/index.js';
 import { failure } from '../failure.js';
 import { toText } from '../text-of.js';
 import type { Named } from '../types.js';

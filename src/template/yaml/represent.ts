@@ -1,7 +1,8 @@
 import { PyError } from '../../python/errors.js';
 import { floatRepr } from '../../python/repr.js';
 import { textOf } from '../../python/text.js';
-import { Dict, Float, PyObject, Tuple, type Value } from '../../python/values.js';
+import type { PyObject } from '../../python/values.js';
+import { Dict, Float, Tuple, type Value } from '../../python/values.js';
 import { implicitType } from '../../yaml/scalar.js';
 import type { Node, ScalarNode, Style } from './node.js';
 
