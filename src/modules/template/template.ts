@@ -50,6 +50,8 @@ function optionsOf(p: TemplateParams): Readonly<Record<string, unknown>> {
     comment_end_string: p.comment_end_string,
     trim_blocks: p.trim_blocks,
     lstrip_blocks: p.lstrip_blocks,
+    // For the variable template_destpath.
+    dest: p.dest,
   };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
