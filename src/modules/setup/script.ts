@@ -16,7 +16,7 @@ export function factScript(collectors: readonly Collector[], wishes: Wishes): Sh
   );
   return lines([
     section('env'),
-    sh`tr '\\0\\n\\036' '\\n\\001 ' </proc/self/environ 2>/dev/null`,
+    sh`tr '\\0\\n\\036' '\\n\\001 ' 2>/dev/null </proc/self/environ`,
     sh`LC_ALL=C; export LC_ALL; PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin`,
     section('files'),
     // Patterns that match nothing, unreadable files and those of sysfs that refuse to be read are passed over by -s.

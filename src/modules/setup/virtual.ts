@@ -27,7 +27,7 @@ export const virtual: Collector = {
           '/proc/modules',
         ],
         exists: ['/proc/vz', '/proc/lve', '/proc/bc', '/.dockerenv', '/.dockerinit', '/proc/xen', '/dev/kvm'],
-        scripts: { init_environ: sh`tr '\\0' '\\n' </proc/1/environ 2>/dev/null` },
+        scripts: { init_environ: sh`tr '\\0' '\\n' 2>/dev/null </proc/1/environ` },
       },
       collect(source) {
         const found = new Findings();

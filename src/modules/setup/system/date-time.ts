@@ -10,10 +10,10 @@ export const dateTime: Collector = {
         scripts: {
           // The zone's summer name stands in the last line of its file (tzfile(5)).
           date: sh`
-date '+%Y|%m|%A|%w|%W|%d|%H|%M|%S|%s|%N|%Z|%z'
-case $(date +%Z) in UTC) ;; *)
+d=$(date '+%Y|%m|%A|%w|%W|%d|%H|%M|%S|%s|%N|%Z|%z'); printf '%s\n' "$d"
+case $d in *'|UTC|'*) ;; *)
   f=/etc/localtime; [ -n "$TZ" ] && f=/usr/share/zoneinfo/\${TZ#:}
-  tail -n 1 "$f" 2>/dev/null
+  tail -n 1 "$f" 2>/dev/null ;;
 esac`,
         },
       },
