@@ -96,7 +96,7 @@ function encode(text: string, encoding: unknown): Uint8Array {
 }
 
 /** The options of the module `template` that say how its file is written. */
-function syntaxOf(options: Readonly<Record<string, unknown>>): FileSyntax & { destination?: string } {
+export function syntaxOf(options: Readonly<Record<string, unknown>>): FileSyntax & { destination?: string } {
   const word = (name: string): string | undefined => {
     const value = options[name];
     return typeof value === 'string' ? value : undefined;
