@@ -7,12 +7,14 @@ import { sections } from '../kit/sections.js';
 const found = (entries: string, tools = 'shadow\n', file = ''): string =>
   sections({ tools, group: entries, file });
 
+const admin = (command: string): string => `PATH=$PATH:/usr/sbin:/sbin\n${command}`;
+
 moduleTable(group, [
   {
     name: 'creates a group',
     params: { name: 'web', gid: 5000, system: true },
     before: found(''),
-    plans: ['groupadd -g 5000 -r web'],
+    plans: [admin('groupadd -g 5000 -r web')],
     diffs: [{ before: { state: 'absent' }, after: { state: 'present' } }],
     after: found('web:x:5000:\n'),
     reads: found('web:x:5000:\n'),
@@ -22,7 +24,7 @@ moduleTable(group, [
     name: 'gives a group a number that another has',
     params: { name: 'web', gid: 5000, non_unique: true },
     before: found('web:x:4000:\n'),
-    plans: ['groupmod -g 5000 -o web'],
+    plans: [admin('groupmod -g 5000 -o web')],
     diffs: [{ before: { gid: 4000 }, after: { gid: 5000 } }],
     after: found('web:x:5000:\n'),
   },
@@ -37,7 +39,7 @@ moduleTable(group, [
     name: 'removes a group',
     params: { name: 'web', state: 'absent' },
     before: found('web:x:4000:\n'),
-    plans: ['groupdel web'],
+    plans: [admin('groupdel web')],
     after: found(''),
     result: { name: 'web', state: 'absent' },
   },
@@ -45,14 +47,14 @@ moduleTable(group, [
     name: 'does not take a group of that number for one of that name',
     params: { name: '4000' },
     before: found('web:x:4000:\n'),
-    plans: ['groupadd 4000'],
+    plans: [admin('groupadd 4000')],
     after: found('4000:x:4001:\n'),
   },
   {
     name: 'works on the local files alone',
     params: { name: 'web', gid: 5000, local: true },
     before: found('root:x:0:\n'),
-    plans: ['lgroupadd -g 5000 web'],
+    plans: [admin('lgroupadd -g 5000 web')],
     after: found('root:x:0:\nweb:x:5000:\n'),
     result: { warnings: [expect.stringContaining("'local: true' specified and group was not found")] },
   },
@@ -67,7 +69,7 @@ moduleTable(group, [
     name: 'creates a group with busybox',
     params: { name: 'web', gid: 5000, system: true },
     before: found('', ''),
-    plans: ['addgroup -g 5000 -S web'],
+    plans: [admin('addgroup -g 5000 -S web')],
     after: found('web:x:5000:\n', ''),
   },
   {
@@ -89,7 +91,7 @@ moduleTable(group, [
     params: { name: 'web' },
     check: true,
     before: found(''),
-    plans: ['groupadd web'],
+    plans: [admin('groupadd web')],
     after: found('web:x:1000:\n'),
   },
 ]);

@@ -4,6 +4,8 @@ import { moduleTable } from '../kit/module-table.js';
 import { sections } from '../kit/sections.js';
 import { groups, joe, shadow, found, nobody, hash, other } from './user/recorded.js';
 
+const admin = (command: string): string => `PATH=$PATH:/usr/sbin:/sbin\n${command}`;
+
 moduleTable(user, [
   {
     name: 'creates an account with all it is given',
@@ -24,7 +26,9 @@ moduleTable(user, [
     },
     before: nobody,
     plans: [
-      "useradd -u 1000 -o -Z user_u -g web -G ops,root -c 'Joe X' -d /home/joe -s /bin/bash -e 1970-01-02 -m -k /etc/skel2 -K 'UMASK=0077' -r joe || exit",
+      admin(
+        "useradd -u 1000 -o -Z user_u -g web -G ops,root -c 'Joe X' -d /home/joe -s /bin/bash -e 1970-01-02 -m -k /etc/skel2 -K 'UMASK=0077' -r joe || exit",
+      ),
     ],
     diffs: [{ before: { state: 'absent' }, after: { state: 'present' } }],
     after: found({
@@ -52,7 +56,7 @@ moduleTable(user, [
     name: 'makes no group for a user whose group is there already',
     params: { name: 'web', create_home: false },
     before: found({ passwd: '\n', shadow: '' }),
-    plans: ['useradd -N -M web || exit'],
+    plans: [admin('useradd -N -M web || exit')],
     after: found({ passwd: 'web:x:1001:5000::/home/web:/bin/sh\n' }),
   },
   {
@@ -60,7 +64,7 @@ moduleTable(user, [
     params: { name: 'joe', home: '/srv/a/joe' },
     before: found({ passwd: '\n', home: '' }),
     plans: [
-      /^\nh=\/srv\/a\/joe s=\/etc\/skel\n[^]*cp -a "\$s" "\$h"[^]*useradd -N -d \/srv\/a\/joe -m joe \|\| exit\nchown -R "\$\(id -u joe\):\$\(id -g joe\)" \/srv\/a\/joe \|\| exit$/,
+      /^PATH=.*\n\nh=\/srv\/a\/joe s=\/etc\/skel\n[^]*cp -a "\$s" "\$h"[^]*useradd -N -d \/srv\/a\/joe -m joe \|\| exit\nchown -R "\$\(id -u joe\):\$\(id -g joe\)" \/srv\/a\/joe \|\| exit$/,
     ],
     after: found({ passwd: joe.replace('/home/joe', '/srv/a/joe') }),
   },
@@ -76,7 +80,7 @@ moduleTable(user, [
       move_home: true,
     },
     before: found(),
-    plans: ['usermod -u 1001 -g 5001 -d /srv/joe -m -s /bin/sh joe'],
+    plans: [admin('usermod -u 1001 -g 5001 -d /srv/joe -m -s /bin/sh joe')],
     diffs: [
       {
         before: { uid: 1000, group: 1000, home: '/home/joe', shell: '/bin/bash' },
@@ -89,7 +93,7 @@ moduleTable(user, [
     name: 'sets groups, and leaves the others',
     params: { name: 'joe', groups: ['ops'] },
     before: found(),
-    plans: ['usermod -G ops joe'],
+    plans: [admin('usermod -G ops joe')],
     diffs: [{ before: { groups: 'web' }, after: { groups: 'ops' } }],
     after: found({ group: 'web:x:5000:\nops:x:5001:joe\n' }),
   },
@@ -97,7 +101,7 @@ moduleTable(user, [
     name: 'adds groups to those that are there',
     params: { name: 'joe', groups: ['ops', '5000'], append: true },
     before: found(),
-    plans: ['usermod -a -G ops,web joe'],
+    plans: [admin('usermod -a -G ops,web joe')],
     diffs: [{ before: { groups: 'web' }, after: { groups: 'web,ops' } }],
     after: found({ group: 'web:x:5000:joe\nops:x:5001:joe\n' }),
     reads: found(),
@@ -107,14 +111,14 @@ moduleTable(user, [
     name: 'leaves all groups for an empty text',
     params: { name: 'joe', groups: '' },
     before: found(),
-    plans: ["usermod -G '' joe"],
+    plans: [admin("usermod -G '' joe")],
     after: found({ group: 'web:x:5000:\n' }),
   },
   {
     name: 'sets a password by stdin',
     params: { name: 'joe', password: hash },
     before: found({ shadow: shadow(other) }),
-    plans: ['chpasswd -e'],
+    plans: [admin('chpasswd -e')],
     after: found({ shadow: shadow(hash) }),
     reads: found(),
     result: { password: 'NOT_LOGGING_PASSWORD' },
@@ -135,7 +139,7 @@ moduleTable(user, [
     name: 'locks and unlocks',
     params: { name: 'joe', password_lock: true },
     before: found({ shadow: shadow(hash) }),
-    plans: ['usermod -L joe'],
+    plans: [admin('usermod -L joe')],
     diffs: [{ before: { password_lock: false }, after: { password_lock: true } }],
     after: found({ shadow: shadow(`!${hash}`) }),
   },
@@ -143,14 +147,14 @@ moduleTable(user, [
     name: 'takes an expiry away',
     params: { name: 'joe', expires: -1 },
     before: found({ shadow: shadow('!', '0', '99999', '19000') }),
-    plans: ["usermod -e '' joe"],
+    plans: [admin("usermod -e '' joe")],
     after: found(),
   },
   {
     name: 'sets how long passwords are kept, as far as it differs',
     params: { name: 'joe', password_expire_min: 0, password_expire_max: 90 },
     before: found(),
-    plans: ['chage -M 90 joe'],
+    plans: [admin('chage -M 90 joe')],
     diffs: [{ before: { password_expire_max: 99999 }, after: { password_expire_max: 90 } }],
     after: found({ shadow: shadow('!', '0', '90') }),
   },
@@ -158,7 +162,7 @@ moduleTable(user, [
     name: 'makes a home that is missing',
     params: { name: 'joe' },
     before: found({ home: 'parent\n' }),
-    plans: [/^\[ -e \/home\/joe \] \|\| \{ [^]*chown -R "\$\(id -u joe\):\$\(id -g joe\)" \/home\/joe\n\}$/],
+    plans: [/^PATH=.*\n\[ -e \/home\/joe \] \|\| \{ [^]*chown -R "\$\(id -u joe\):\$\(id -g joe\)" \/home\/joe\n\}$/],
     diffs: [{ before: { '/home/joe': 'absent' }, after: { '/home/joe': 'directory' } }],
     after: found(),
   },
@@ -208,7 +212,7 @@ moduleTable(user, [
     name: 'removes an account with its files',
     params: { name: 'joe', state: 'absent', remove: true, force: true },
     before: found(),
-    plans: ['userdel -f -r joe'],
+    plans: [admin('userdel -f -r joe')],
     after: nobody,
     reads: nobody,
     result: { name: 'joe', state: 'absent', force: true, remove: true },
@@ -217,7 +221,7 @@ moduleTable(user, [
     name: 'creates an account in the local files',
     params: { name: 'joe', local: true, groups: 'ops', expires: 86400 },
     before: nobody,
-    plans: ['luseradd joe || exit\nlchage -E 1 joe || exit\nlgroupmod -M joe ops || exit'],
+    plans: [admin('luseradd joe || exit\nlchage -E 1 joe || exit\nlgroupmod -M joe ops || exit')],
     after: found({ group: 'ops:x:5001:joe\n', shadow: shadow('!', '0', '99999', '1') }),
     result: { warnings: [expect.stringContaining("user 'joe' was not found in /etc/passwd")] },
   },
@@ -225,7 +229,7 @@ moduleTable(user, [
     name: 'changes groups in the local files one by one',
     params: { name: 'joe', local: true, groups: 'ops', shell: '/bin/sh' },
     before: found(),
-    plans: ['lusermod -s /bin/sh joe', 'lgroupmod -M joe ops', 'lgroupmod -m joe web'],
+    plans: [admin('lusermod -s /bin/sh joe'), admin('lgroupmod -M joe ops'), admin('lgroupmod -m joe web')],
     after: found({ passwd: joe.replace('bash', 'sh'), group: 'ops:x:5001:joe\n' }),
   },
   {
@@ -240,14 +244,14 @@ moduleTable(user, [
       system: true,
     },
     before: sections({ tools: '', passwd: '\n', shadow: '', group: groups, home: '' }),
-    plans: ['adduser -D -u 7 -G web -g J -H -S joe || exit\nadduser joe ops || exit'],
+    plans: [admin('adduser -D -u 7 -G web -g J -H -S joe || exit\nadduser joe ops || exit')],
     after: found({ tools: '', group: 'web:x:1000:\nops:x:5001:joe\n' }),
   },
   {
     name: 'changes groups and password with busybox',
     params: { name: 'joe', groups: 'ops', password: hash },
     before: found({ tools: '', shadow: shadow(other) }),
-    plans: ['adduser joe ops', 'delgroup joe web', 'chpasswd -e'],
+    plans: [admin('adduser joe ops'), admin('delgroup joe web'), admin('chpasswd -e')],
     after: found({ tools: '', group: 'ops:x:5001:joe\n', shadow: shadow(hash) }),
   },
   {
@@ -263,7 +267,7 @@ moduleTable(user, [
     check: true,
     predicted: ['group:new'],
     before: found(),
-    plans: ['usermod -g new joe'],
+    plans: [admin('usermod -g new joe')],
     after: found({ passwd: joe.replace('1000:1000', '1000:77'), group: 'new:x:77:\n' }),
   },
   {

@@ -1,9 +1,9 @@
 import { lines, sh, verbatim, type Sh } from '../../model/index.js';
 import type { AptParams } from './params.js';
 
-/** Nothing is asked, and messages are those that are looked for here. */
+/** Nothing is asked, messages are those that are looked for here, and dpkg finds the tools it cannot do without. */
 export const aptEnvironment = verbatim(
-  'export DEBIAN_FRONTEND=noninteractive DEBIAN_PRIORITY=critical LANG=C LC_ALL=C LC_MESSAGES=C LC_CTYPE=C',
+  'export DEBIAN_FRONTEND=noninteractive DEBIAN_PRIORITY=critical LANG=C LC_ALL=C LC_MESSAGES=C LC_CTYPE=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"',
 );
 
 /** A command line of apt-get(8) or aptitude(8). */

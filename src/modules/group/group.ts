@@ -12,6 +12,7 @@ import {
   type RunChange,
 } from '../../model/index.js';
 import { bool, int, oneOf, params, str, type ParamsOf } from '../../params/index.js';
+import { adminPath, asAdmin } from '../shared/admin.js';
 import { groupEntries, hapNss, type GroupEntry } from '../shared/nss.js';
 import { linesOf, section, sectionsOf } from '../shared/sections.js';
 
@@ -51,11 +52,7 @@ export const group = defineModule<typeof schema, Now, Now>({
   inspect: look,
   after: look,
   plan(given, now) {
-    if (given.state === 'absent') return now.group ? remove(given, now) : [];
-    if (!now.group) return create(given, now);
-    if (given.gid === undefined || given.gid === now.group.gid) return [];
-    refuseTaken(given, now);
-    return now.shadow ? modify(given, now.group) : edit(given, now.group, now.file);
+    return asAdmin(changesOf(given, now));
   },
   result(given, [stage], ctx, after): Fields {
     const now = stage?.now as Now;
@@ -73,12 +70,21 @@ export const group = defineModule<typeof schema, Now, Now>({
   },
 });
 
+function changesOf(given: Params, now: Now): Change[] {
+  if (given.state === 'absent') return now.group ? remove(given, now) : [];
+  if (!now.group) return create(given, now);
+  if (given.gid === undefined || given.gid === now.group.gid) return [];
+  refuseTaken(given, now);
+  return now.shadow ? modify(given, now.group) : edit(given, now.group, now.file);
+}
+
 const missingWarning =
   "'local: true' specified and group was not found in /etc/group. " +
   'The local group may already exist if the local group database exists somewhere other than /etc/group.';
 
 function look({ name, local }: Params): Probe<Now> {
   const script = lines([
+    adminPath,
     section('tools'),
     sh`command -v groupadd >/dev/null || ! command -v addgroup >/dev/null && printf 'shadow\n'`,
     section('group'),

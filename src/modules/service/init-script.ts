@@ -15,7 +15,8 @@ import type { Backend } from './backend.js';
 import { look, scriptOf, type InitService } from './look.js';
 import type { ServiceParams } from './params.js';
 import { runsByStatus } from './running.js';
-import { withPath, wordsOf } from './words.js';
+import { wordsOf } from './words.js';
+import { asAdmin } from '../shared/admin.js';
 
 /** What differs between OpenRC and plain init scripts. */
 interface Kind {
@@ -95,7 +96,7 @@ function backend(kind: Kind, needsScript: boolean): Backend {
           const service = now as InitService;
           if (needsScript && !service.script)
             notThere(ctx, `Could not find the requested service ${given.name}: host`);
-          return [...enable(kind, given, service), ...act(kind, given, service)];
+          return asAdmin([...enable(kind, given, service), ...act(kind, given, service)]);
         },
       },
     ],
@@ -117,7 +118,7 @@ function enable(kind: Kind, given: ServiceParams, service: InitService): Change[
   const what = `${enabled ? 'enable' : 'disable'} ${name}`;
   const before = kind.isEnabled(given, service);
   if (before === enabled) return [];
-  return change(what, 'enabled', before, enabled, withPath(kind.enable(given, service)), { explain });
+  return change(what, 'enabled', before, enabled, kind.enable(given, service), { explain });
 }
 
 function act(kind: Kind, given: ServiceParams, service: InitService): Change[] {
@@ -136,7 +137,7 @@ function act(kind: Kind, given: ServiceParams, service: InitService): Change[] {
           ? ['reload', kind.call(name, 'reload', ...wordsOf(given.arguments))]
           : ['start', kind.start(given, service)];
   const before = running ? 'started' : 'stopped';
-  return change(`${verb} ${name}`, 'state', before, verb === 'start' ? 'started' : state, withPath(script), {
+  return change(`${verb} ${name}`, 'state', before, verb === 'start' ? 'started' : state, script, {
     mayDetach: true,
     explain,
   });

@@ -1,4 +1,5 @@
 import { lines, probe, sh, type Probe, type Sh } from '../../model/index.js';
+import { adminPath } from '../shared/admin.js';
 import { linesOf, section, sectionsOf } from '../shared/sections.js';
 
 /** What is there of a service that an init script starts. */
@@ -35,7 +36,7 @@ export function look(
   enablement?: Sh,
 ): Probe<InitService> {
   const script = lines([
-    sh`PATH=$PATH:/usr/sbin:/sbin`,
+    adminPath,
     section('script'),
     sh`[ ! -f ${scriptOf(name)} ] || printf 'script\n'`,
     section('tools'),

@@ -14,7 +14,8 @@ import type { Backend } from './backend.js';
 import { look, scriptOf, type InitService } from './look.js';
 import type { ServiceParams } from './params.js';
 import { runsByWords } from './running.js';
-import { withPath, wordsOf } from './words.js';
+import { wordsOf } from './words.js';
+import { asAdmin } from '../shared/admin.js';
 
 /** Services of init scripts in runlevels, as Ansible's sysvinit module manages them. */
 export const sysvinit: Backend = {
@@ -28,7 +29,7 @@ export const sysvinit: Backend = {
       plan(given, now, ctx) {
         const service = now as InitService;
         if (!service.script) notThere(ctx, `Could not find the requested service ${given.name}: `);
-        return [...enable(given, service), ...act(given, service)];
+        return asAdmin([...enable(given, service), ...act(given, service)]);
       },
     },
   ],
@@ -43,7 +44,7 @@ function enable({ name, enabled }: ServiceParams, { tools, startLinks }: InitSer
       : sh`update-rc.d ${name} disable`
     : sh`chkconfig ${name} ${enabled === true ? 'on' : 'off'}`;
   const what = `${enabled === true ? 'enable' : 'disable'} ${name}`;
-  return change(what, 'enabled', startLinks, enabled, withPath(command));
+  return change(what, 'enabled', startLinks, enabled, command);
 }
 
 function act(given: ServiceParams, service: InitService): Change[] {
@@ -57,7 +58,7 @@ function act(given: ServiceParams, service: InitService): Change[] {
     state === 'restarted'
       ? lines([sh`${call('stop')} || exit`, sh`sleep ${sleep}`, call('start')])
       : call(verb);
-  return change(`${verb} ${name}`, 'state', running ? 'started' : 'stopped', state, withPath(script), {
+  return change(`${verb} ${name}`, 'state', running ? 'started' : 'stopped', state, script, {
     mayDetach: true,
     explain: () => `Failed to ${verb} service: ${name}`,
   });

@@ -9,6 +9,7 @@ import {
   type PasswdEntry,
   type ShadowEntry,
 } from '../shared/nss.js';
+import { adminPath } from '../shared/admin.js';
 import { linesOf, section, sectionsOf } from '../shared/sections.js';
 import type { UserParams } from './params.js';
 
@@ -43,6 +44,7 @@ export function look(given: UserParams, ctx: Pick<ModuleContext, 'basics' | 'env
   const named = [group ?? '', ...groups.map((g) => g.trim()), name].filter((g) => g !== '');
   const home = given.home === undefined ? '' : expandPath(given.home, ctx);
   const script = lines([
+    adminPath,
     section('tools'),
     sh`command -v useradd >/dev/null || ! command -v adduser >/dev/null && printf 'shadow\n'`,
     section('passwd'),

@@ -9,6 +9,7 @@ import {
   type ModuleContext,
   type StageResult,
 } from '../../model/index.js';
+import { asAdmin } from '../shared/admin.js';
 import { modifyWithBusybox } from './busybox.js';
 import { create } from './create.js';
 import { missingHome } from './home.js';
@@ -38,13 +39,13 @@ export const user = defineModule<typeof schema, Account, Account>({
   plan(given, account, ctx) {
     if (given.umask !== undefined && given.local === true)
       throw new ModuleFailure("'umask' can not be used with 'local'");
-    if (given.state === 'absent') return account.passwd ? remove(given, account) : [];
-    return [
+    if (given.state === 'absent') return asAdmin(account.passwd ? remove(given, account) : []);
+    return asAdmin([
       ...makeOrChange(given, account, ctx),
       ...(account.passwd ? missingHome(given, account, ctx) : []),
       ...sshKey(given, account).changes,
       ...passwordAge(given, account),
-    ];
+    ]);
   },
   result,
 });

@@ -1,16 +1,7 @@
 import { apt } from '../../../src/modules/apt/apt.js';
 import { moduleTable } from '../../kit/module-table.js';
 import { sections } from '../../kit/sections.js';
-import {
-  options,
-  aptGet,
-  helloPolicy,
-  found,
-  helloThere,
-  simulatedHello,
-  idle,
-  played,
-} from './recorded.js';
+import { options, aptGet, helloPolicy, found, helloThere, simulatedHello, idle, played } from './recorded.js';
 
 moduleTable(apt, [
   {

@@ -4,7 +4,7 @@ import { sections } from '../../kit/sections.js';
 export const options = "-o 'Dpkg::Options::=--force-confdef' -o 'Dpkg::Options::=--force-confold'";
 /** What is set for every command. */
 export const environment =
-  'export DEBIAN_FRONTEND=noninteractive DEBIAN_PRIORITY=critical LANG=C LC_ALL=C LC_MESSAGES=C LC_CTYPE=C';
+  'export DEBIAN_FRONTEND=noninteractive DEBIAN_PRIORITY=critical LANG=C LC_ALL=C LC_MESSAGES=C LC_CTYPE=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"';
 /** A command of apt-get, as it is run. */
 export const aptGet = (words: string): string =>
   `${environment}\napt-get -o 'DPkg::Lock::Timeout=60' -y ${options} ${words} `;
