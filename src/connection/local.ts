@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { HapError } from '../model/index.js';
 import type { Carrier, Running, Sink, StartOptions } from './carrier.js';
+import { Linger } from './linger.js';
 
 /** Commands on the controller itself, as the user that runs hap. */
 export class LocalCarrier implements Carrier {
@@ -28,12 +29,21 @@ export class LocalCarrier implements Carrier {
       },
     };
     this.#running.add(running);
-    child.stdout.on('data', (chunk: Buffer) => sink.stdout(chunk));
-    child.stderr.on('data', (chunk: Buffer) => sink.stderr(chunk));
+    const linger = new Linger(() => running.close());
+    child.stdout.on('data', (chunk: Buffer) => {
+      linger.heard();
+      sink.stdout(chunk);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      linger.heard();
+      sink.stderr(chunk);
+    });
+    child.on('exit', () => linger.exited());
     // The command has ended; `end` tells it.
     child.stdin.on('error', () => undefined);
     child.on('close', (code, signal) => {
       this.#running.delete(running);
+      linger.closed();
       sink.end({ code: code ?? undefined, signal: signal ?? undefined });
     });
     return new Promise((resolve, reject) => {

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { planBecome } from '../../src/connection/become/command.js';
 import { createPool } from '../../src/connection/index.js';
 import { verbatim, type Become, type Target } from '../../src/model/index.js';
+import { localTarget } from './other-shell.js';
 import { failure } from './ssh-kit.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hap-become-'));
@@ -37,17 +38,7 @@ function as(script: string, more: Partial<Become> = {}): Become {
 }
 
 async function ask(become: Become, timeout = 5000): Promise<string> {
-  const target: Target = {
-    name: 'here',
-    kind: 'local',
-    address: 'localhost',
-    port: 22,
-    user: 'joe',
-    privateKeyFiles: [],
-    sshArgs: [],
-    hostKeyChecking: true,
-    timeout,
-  };
+  const target: Target = { ...localTarget, user: 'joe', timeout };
   const shell = await pool.get(target).shell(become);
   return (await shell.run({ script: verbatim('echo in; cat'), stdin: Buffer.from('put') })).stdout;
 }

@@ -104,12 +104,13 @@ function execute(channel: ServerChannel, command: string): void {
   pass(child.stdout, channel);
   pass(child.stderr, channel.stderr);
   channel.on('close', () => child.stdin.destroy());
-  child.on('close', (code, signal) => {
-    void written.then(() => {
-      if (signal === null) channel.exit(code ?? 0);
-      else channel.exit(signal.replace('SIG', ''));
-      channel.close();
-    });
+  // sshd tells how the command ended when it ends, and closes the channel when nobody holds its streams any more.
+  child.on('exit', (code, signal) => {
+    if (signal === null) channel.exit(code ?? 0);
+    else channel.exit(signal.replace('SIG', ''));
+  });
+  child.on('close', () => {
+    void written.then(() => channel.close());
   });
 }
 

@@ -36,6 +36,25 @@ describe('what goes wrong', () => {
     expect(error.summary).toMatch(/: it did not answer within 0.2 s$/);
   });
 
+  it('does not keep a pool from closing', async () => {
+    const silent = createServer();
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    kit.later(() => silent.close());
+    const { port } = silent.address() as AddressInfo;
+    const away = await kit.serve();
+    away.turnAway(1000);
+    const pool = kit.pool();
+    const targets = [kit.target(away), { ...kit.target(away), port }];
+    const errors = targets.map((target) => failure(kit.ask(target, ':', pool)));
+    await until(() => away.connections > 0);
+    const begun = Date.now();
+    await pool.close();
+    const [first, second] = await Promise.all(errors);
+    expect([first?.code, second?.code]).toEqual(['unreachable', 'unreachable']);
+    expect(Date.now() - begun).toBeLessThan(2000);
+  });
+
   it.each([{ address: '-oProxyCommand=x' }, { user: 'joe;id' }, { address: 'a b' }])(
     'is refused before any use: %o',
     async (more) => {

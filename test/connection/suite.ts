@@ -32,10 +32,11 @@ export const everyByte = Buffer.from([
   10,
 ]);
 
-/** Shell that says `alive` for each process that runs; one that only waits to be reaped does not. */
-export function whichLive(...pids: readonly (string | undefined)[]): string {
+/** Shell that waits until none of the processes runs any more; one that only waits to be reaped does not run. */
+export function untilGone(...pids: readonly (string | undefined)[]): string {
   const state = "$(sed 's/.*) //' /proc/$p/stat 2>/dev/null)";
-  return `for p in ${pids.join(' ')}; do case "${state}" in ''|Z*|X*) ;; *) echo alive ;; esac; done`;
+  const runs = `case "${state}" in ''|Z*|X*) false ;; esac`;
+  return `for p in ${pids.join(' ')}; do while ${runs}; do sleep 0.02; done; done; echo gone`;
 }
 
 /** An error's code, for expectations about what is thrown. */
@@ -198,7 +199,7 @@ export function connectionSuite({ open, binaryFilters = true, large = 3_000_000 
       expect(rc).toBe(124);
       const pids = out.trim().split('\n');
       expect(pids).toHaveLength(2);
-      expect(await stdout(whichLive(...pids))).toBe('');
+      expect(await stdout(untilGone(...pids), { timeout: 4000 })).toBe('gone\n');
     });
 
     it('is killed although it does not want to', async () => {
@@ -206,7 +207,7 @@ export function connectionSuite({ open, binaryFilters = true, large = 3_000_000 
       const { rc, stdout: out } = await run(script, { timeout: 100 });
       expect(rc).toBe(124);
       const [, child] = out.trim().split('\n');
-      expect(await stdout(whichLive(child))).toBe('');
+      expect(await stdout(untilGone(child), { timeout: 4000 })).toBe('gone\n');
     });
 
     it('is left alone when it is quicker', async () => {
@@ -220,6 +221,12 @@ export function connectionSuite({ open, binaryFilters = true, large = 3_000_000 
     const [killed, after] = await Promise.all([codeOf(run('kill -9 $$')), codeOf(run('echo never'))]);
     expect([killed, after]).toEqual(['shell-ended', 'shell-ended']);
     expect(await stdout('echo back')).toBe('back\n');
+  });
+
+  it('tells it although something else holds its streams', async () => {
+    const pid = `${folder}/holder`;
+    expect(await codeOf(run(`sleep 300 & echo $! >${pid}; kill -9 $$`))).toBe('shell-ended');
+    expect(await stdout(`kill $(cat ${pid}) && echo back`)).toBe('back\n');
   });
 
   it('opens new shells when asked to', async () => {
@@ -244,9 +251,8 @@ export function connectionSuite({ open, binaryFilters = true, large = 3_000_000 
     const pid = (await stdout(`until [ -s ${pidFile} ]; do sleep 0.02; done; cat ${pidFile}`)).trim();
     await other.close();
     expect(await running).toMatch(/^(shell-ended|unreachable)$/);
-    const gone = `while [ "$(${whichLive(pid)})" ] || [ -e ${folder}/temporary ]; do sleep 0.02; done`;
-    expect(await stdout(`${gone}; kill ${left.stdout.trim()} && echo left`, { timeout: 10_000 })).toBe(
-      'left\n',
-    );
+    const gone = `${untilGone(pid)}; while [ -e ${folder}/temporary ]; do sleep 0.02; done`;
+    const end = `${gone}; kill ${left.stdout.trim()} && echo left`;
+    expect(await stdout(end, { timeout: 4000 })).toBe('gone\nleft\n');
   });
 }

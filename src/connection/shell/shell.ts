@@ -6,14 +6,16 @@ import type { Session, Waiting } from './session.js';
  * ended the next request opens another.
  */
 export class LastingShell implements Shell {
-  readonly #open: () => Promise<Session>;
+  readonly #start: () => Promise<Session>;
   #session: Promise<Session> | undefined;
+  /** The session once it is open. */
+  #open: Session | undefined;
   #queue: Waiting[] = [];
   #scheduled = false;
 
-  /** @param open starts a shell on the host; it may throw a HapError */
-  constructor(open: () => Promise<Session>) {
-    this.#open = open;
+  /** @param start opens a shell on the host; it may throw a HapError */
+  constructor(start: () => Promise<Session>) {
+    this.#start = start;
   }
 
   run(request: Request): Promise<Output> {
@@ -36,23 +38,29 @@ export class LastingShell implements Shell {
       if (!open.ended || !open.used) return open;
       if (this.#session !== session) return this.ready();
     }
-    const opening = this.#open();
+    const opening = this.#start();
     this.#session = opening;
-    opening.catch(() => {
+    this.#open = undefined;
+    try {
+      const opened = await opening;
+      if (this.#session === opening) this.#open = opened;
+      return opened;
+    } catch (error) {
       if (this.#session === opening) this.#session = undefined;
-    });
-    return opening;
+      throw error;
+    }
   }
 
-  /** Ends the shell on the host; waits at most so many milliseconds for it. Never throws. */
+  /**
+   * Ends the shell on the host, and waits at most so many milliseconds for it. One that is still being opened is ended when it
+   * is open, without waiting. Never throws.
+   */
   async close(patience: number): Promise<void> {
-    const session = this.#session;
+    const [session, open] = [this.#session, this.#open];
     this.#session = undefined;
-    try {
-      await (await session)?.close(patience);
-    } catch {
-      // It had never opened, so there is nothing to end.
-    }
+    this.#open = undefined;
+    if (open) await open.close(patience);
+    else session?.then((opened) => opened.close(patience)).catch(() => undefined);
   }
 
   async #flush(): Promise<void> {

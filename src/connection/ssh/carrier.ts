@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { HapError, type Target } from '../../model/index.js';
 import type { Carrier, Running, Sink, StartOptions } from '../carrier.js';
 import { credentialsFor } from './auth.js';
@@ -82,12 +83,10 @@ export class SshCarrier implements Carrier {
 
   async close(): Promise<void> {
     for (const opening of this.#links) {
-      try {
-        (await opening).close();
-      } catch {
-        // It never opened.
-      }
+      opening.then((link) => link.close()).catch(() => undefined);
     }
+    // Those that are open say good-bye before their wires are cut.
+    await Promise.resolve();
     this.#abort.abort();
     await this.#jumpCarrier?.close();
   }
@@ -129,7 +128,9 @@ export class SshCarrier implements Carrier {
             reason,
             'It may have too many logins under way (MaxStartups of its sshd).',
           );
-        await new Promise((resolve) => setTimeout(resolve, wait));
+        await setTimeout(wait, undefined, { signal: this.#abort.signal }).catch((given: unknown) => {
+          throw unreachable(settings, reasonOf(given));
+        });
       }
     }
   }

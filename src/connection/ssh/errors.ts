@@ -3,6 +3,7 @@ import type { SshSettings } from './settings.js';
 
 /** What the system's errors mean. */
 const reasons: Readonly<Record<string, string>> = {
+  ABORT_ERR: 'it was given up',
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'it closed the connection',
   EHOSTUNREACH: 'no route to the host',

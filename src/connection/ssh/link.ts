@@ -2,6 +2,7 @@ import { NodeSSH } from 'node-ssh';
 import type { Client, ClientChannel } from 'ssh2';
 import type { HapError } from '../../model/index.js';
 import type { Running, Sink } from '../carrier.js';
+import { Linger } from '../linger.js';
 import type { Credentials } from './auth.js';
 import { lost, reasonOf, unreachable } from './errors.js';
 import type { HostKeyCheck } from './host-keys.js';
@@ -43,14 +44,23 @@ function isFrom(error: Error, level: string): boolean {
 function attach(channel: ClientChannel, sink: Sink, lossOf: () => HapError | undefined): Running {
   let code: number | undefined;
   let signal: string | undefined;
-  channel.on('data', (chunk: Buffer) => sink.stdout(chunk));
-  channel.stderr.on('data', (chunk: Buffer) => sink.stderr(chunk));
+  const linger = new Linger(() => channel.close());
+  channel.on('data', (chunk: Buffer) => {
+    linger.heard();
+    sink.stdout(chunk);
+  });
+  channel.stderr.on('data', (chunk: Buffer) => {
+    linger.heard();
+    sink.stderr(chunk);
+  });
   channel.on('exit', (status: number | null, name?: string) => {
     code = status ?? undefined;
     signal = name;
+    linger.exited();
   });
   channel.on('error', () => undefined);
   channel.once('close', () => {
+    linger.closed();
     // Whether the command ended or the connection did shows in whether the server told how it ended.
     const unknown = code === undefined && signal === undefined;
     setImmediate(() => sink.end({ code, signal, lost: unknown ? lossOf() : undefined }));
