@@ -37,7 +37,7 @@ export interface Request {
 export interface Shell {
   /**
    * Sends a request. Requests made without waiting for earlier answers travel together.
-   * @throws HapError one of {@link unreachableCodes} when the connection is lost before the whole answer is there;
+   * @throws HapError `unreachable` (or what `shell` throws) when the connection is lost before the whole answer is there;
    * `shell-ended` when only the shell was ended by what it ran; `become-failed` when the first request to a shell of another
    * user finds that there is no becoming it. The next request opens a new shell.
    */
@@ -70,21 +70,12 @@ export interface Target {
   readonly timeout: number;
 }
 
-/** Codes of errors that make a host UNREACHABLE. */
-export const unreachableCodes: ReadonlySet<string> = new Set([
-  'unreachable',
-  'host-key-unknown',
-  'host-key-changed',
-  'host-key-revoked',
-  'bad-ssh-option',
-]);
-
 /** One connection to one host. It is opened on first use and stays open until it is closed. */
 export interface Connection {
   readonly target: Target;
   /**
    * The shell of the login user, or of the user to become; the same one for the same arguments.
-   * @throws HapError one of {@link unreachableCodes} (with why), `become-failed`
+   * @throws HapError `unreachable` (with why), `host-key-unknown`, `host-key-changed`, `host-key-revoked`, `become-failed`
    */
   shell(become?: Become): Promise<Shell>;
   /** Ends the shells, not the connection: the next request to any of them opens a new one. Never throws. */

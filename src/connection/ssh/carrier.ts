@@ -25,7 +25,7 @@ function jumpTarget(text: string, target: Target): Target {
     /^(?:ssh:\/\/)?(?:(.+)@)?(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d+))?$/.exec(text.trim()) ?? [];
   const address = host ?? plain;
   if (address === undefined)
-    throw new HapError({ code: 'bad-ssh-option', summary: `'${text}' is no host to jump through` });
+    throw new HapError({ code: 'unreachable', summary: `'${text}' is no host to jump through` });
   return {
     ...target,
     name: text,

@@ -54,7 +54,7 @@ export class SshOptions {
     return value === undefined ? undefined : splitWords(value);
   }
 
-  /** A whole number of at least 0. @throws HapError `bad-ssh-option` */
+  /** A whole number of at least 0. @throws HapError `unreachable` */
   number(name: string): number | undefined {
     const value = this.get(name);
     if (value === undefined) return undefined;
@@ -70,7 +70,7 @@ export class SshOptions {
 }
 
 function badOption(summary: string, hint?: string): HapError {
-  return new HapError({ code: 'bad-ssh-option', summary, hint });
+  return new HapError({ code: 'unreachable', summary, hint });
 }
 
 /** One word after `-o`: `Key=value`, `Key value`. */
@@ -86,7 +86,7 @@ function addAssignment(text: string, options: SshOptions): void {
  * which hap has no use for, are taken and ignored.
  *
  * @param lines each a piece of a command line
- * @throws HapError `bad-ssh-option` for what cannot be read, and for what hap cannot do and may not ignore
+ * @throws HapError `unreachable` for what cannot be read, and for what hap cannot do and may not ignore
  */
 export function parseSshArgs(lines: readonly string[]): SshOptions {
   const options = new SshOptions();

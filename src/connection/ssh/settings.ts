@@ -75,7 +75,7 @@ function seconds(value: number | undefined): number | undefined {
 /**
  * The settings of a target. What the target says goes before its OpenSSH options, which go before defaults.
  *
- * @throws HapError `bad-ssh-option`; `unreachable` for a host or user that could be taken for an option or a command
+ * @throws HapError `unreachable` for options that are wrong, and for a host or user that could be taken for an option or a command
  */
 export function settingsOf(target: Target, { environment, keepalive }: Surroundings): SshSettings {
   const options = parseSshArgs(target.sshArgs);
