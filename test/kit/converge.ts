@@ -1,12 +1,11 @@
-import { chmodSync, chownSync, copyFileSync, existsSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { validationFailed, writeRequest } from '../../src/engine/apply/write.js';
 import {
   ModuleFailure,
-  Output,
-  verbatim,
   type Change,
   type Fields,
   type Module,
   type ModuleContext,
+  type Output,
   type Probe,
   type StageResult,
   type WriteChange,
@@ -63,22 +62,10 @@ function apply(change: Change, at: { shell: RealShell; cwd: string }): Output {
   return output;
 }
 
-/** Replaces a file as the engine does, as far as tests look: mode and owner kept or set, validated, backed up. */
+/** What {@link ModuleFailure} the engine makes of a write that failed. */
 function write(change: WriteChange, at: { shell: RealShell; cwd: string }): Output {
-  const old = existsSync(change.path) ? statSync(change.path) : undefined;
-  const beside = `${change.path}.new`;
-  writeFileSync(beside, change.content);
-  chmodSync(
-    beside,
-    change.mode === undefined ? (old?.mode ?? 0o644) & 0o7777 : Number.parseInt(change.mode, 8),
-  );
-  if (old) chownSync(beside, old.uid, old.gid);
-  if (change.validate !== undefined) {
-    const text = change.validate.replace('%s', beside);
-    const { rc, stderr } = ask(at.shell, { script: verbatim(text) }, at.cwd);
-    if (rc !== 0) throw new ModuleFailure(`failed to validate: rc:${rc} error:${stderr}`);
-  }
-  if (change.backup && old) copyFileSync(change.path, `${change.path}.1.backup~`);
-  renameSync(beside, change.path);
-  return new Output(0, new Uint8Array(), new Uint8Array());
+  const output = ask(at.shell, writeRequest(change), at.cwd);
+  if (output.rc === validationFailed) throw new ModuleFailure(`failed to validate: ${output.stderr}`);
+  if (output.rc !== 0) throw new ModuleFailure(`could not write ${change.path}: ${output.stderr}`);
+  return output;
 }

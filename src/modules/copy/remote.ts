@@ -9,13 +9,20 @@ import {
   type Probe,
 } from '../../model/index.js';
 import { expandPath } from '../../params/index.js';
-import { askAttributes, attributeChanges, makeDirectory, readAttributes } from '../shared/attributes.js';
+import {
+  askAttributes,
+  attributeChanges,
+  makeDirectory,
+  readAttributes,
+  type Step,
+} from '../shared/attributes.js';
 import { hapSum, readSum } from '../shared/checksum.js';
 import { notThere } from '../shared/fail.js';
 import { finalStat } from '../shared/info.js';
 import { Reader } from '../shared/lines.js';
+import { modeText } from '../shared/mode.js';
 import { hapMissing, missingPaths } from '../shared/missing.js';
-import { baseName, dirName } from '../shared/paths.js';
+import { baseName, dirName, joinPath } from '../shared/paths.js';
 import { hapStat, readStat, type FileStat, type PathStat } from '../shared/stat.js';
 import { changeOf } from '../shared/steps.js';
 import type { CopyParams } from './params.js';
@@ -104,7 +111,8 @@ export function planRemote(params: CopyParams, found: RemoteFound, ctx: ModuleCo
   const paths = pathsOf(params, ctx);
   const stat = finalStat(found.src);
   if (!stat) return notThere(ctx, `Source ${paths.src} not found`);
-  if (stat.type === 'directory') return planRemoteTree(withModeOf(params, stat.mode), paths, found, ctx);
+  if (stat.type === 'directory')
+    return planRemoteTree(withModeOf(params, stat.mode), paths, stat.mode, found, ctx);
   if (stat.type !== 'file') throw new ModuleFailure(`Cannot copy invalid source '${paths.src}': not a file`);
   if (found.sum === undefined) throw new ModuleFailure(`Source ${paths.src} not readable`);
   const { sum, md5 = '' } = found;
@@ -122,53 +130,79 @@ export function planRemote(params: CopyParams, found: RemoteFound, ctx: ModuleCo
 function planRemoteTree(
   params: CopyParams,
   paths: Paths,
+  mode: number,
   found: RemoteFound,
   ctx: ModuleContext,
 ): RemotePlan {
-  const { src, dest, root } = paths;
-  const existing = finalStat(found.dest);
-  if (existing && existing.type !== 'directory')
+  const { src, dest, name, root } = paths;
+  const now = finalStat(found.dest);
+  const rootThere = found.missingTree === 0;
+  const shown = name === '' && now?.type === 'directory' ? joinPath(dest, '') : dest;
+  if (!params.force && (rootThere || (now && now.type !== 'directory'))) {
+    const target = now?.type === 'directory' ? root : dest;
+    const at = now?.type === 'directory' && name !== '' ? finalStat(found.inside) : now;
+    return {
+      changes: [],
+      fields: { msg: 'file already exists', src, dest: name === '' ? shown : target },
+      target,
+      now: at,
+    };
+  }
+  if (now && now.type !== 'directory')
     throw new ModuleFailure(`cannot copy the directory ${src} over ${dest}`, { src, dest });
   const folder = joinName(dest, '');
-  if (!existing && !dest.endsWith('/') && missingPaths(root, found.missingTree)[0] !== folder)
+  const missing = missingPaths(root, found.missingTree);
+  if (!now && !dest.endsWith('/') && missing[0] !== folder)
     return notThere(ctx, `Destination directory ${dirName(folder)} does not exist`);
-  // As in Ansible, what is made gets the attributes, and else what is copied into it.
-  const target = existing ? root : folder;
   const { attributes } = found;
-  const plain = { ...params, mode: params.directory_mode, owner: undefined, group: undefined };
-  const made = missingPaths(root, found.missingTree).flatMap((path) =>
-    makeDirectory(path, plain, attributes, ctx),
-  );
-  const { owner, group } = params;
-  const others = found.others || found.differing.length > 0 || made.length > 0;
+  // As in Ansible: of a folder that is there the copy inside is meant, else the folder that is made for it.
+  const into = now !== undefined || dest.endsWith('/');
+  const target = into ? root : folder;
+  const plain = { ...params, mode: params.directory_mode };
+  const made = missing.flatMap((path) => {
+    const asSource = path === root && (name === '' ? !dest.endsWith('/') : into);
+    const own = asSource ? { ...plain, mode: modeText(mode) } : plain;
+    return makeDirectory(path, own, attributes, ctx);
+  });
   const copied =
     found.differing.length > 0
       ? [{ what: `copy ${src} to ${root}`, script: copyTree(src, root, params.local_follow === true) }]
       : [];
+  const others = found.others || copied.length > 0 || made.length > 0;
   const owners = [
-    ...(owner !== undefined && others
-      ? [{ what: `owner ${owner}`, script: sh`chown -R -h -- ${owner} ${target}` }]
-      : []),
-    ...(group !== undefined && others
-      ? [{ what: `group ${group}`, script: sh`chgrp -R -h -- ${group} ${target}` }]
-      : []),
+    ...ownerStep('owner', 'chown', params.owner, target, others),
+    ...ownerStep('group', 'chgrp', params.group, target, others),
   ];
-  const now = existing && (found.missingTree === 0 ? (finalStat(found.inside) ?? existing) : undefined);
-  const own = attributeChanges(
-    target,
-    { ...params, owner: undefined, group: undefined },
-    attributes,
-    now ?? { type: 'directory', mode: 0o777 & ~attributes.umask },
-    ctx,
+  const wanted = { ...params, owner: undefined, group: undefined };
+  const standard = { type: 'directory', mode: -1 } as const;
+  const there = name === '' ? now : finalStat(found.inside);
+  const folders = [...new Set([target, root])].map((path) =>
+    attributeChanges(
+      path,
+      wanted,
+      attributes,
+      (path === root && rootThere ? there : undefined) ?? standard,
+      ctx,
+    ),
   );
+  const [own = { before: {}, after: {} }] = folders;
   const sides = {
-    before: { path: target, ...(existing ? {} : { state: 'absent' }), ...own.before },
-    after: { path: target, ...(existing ? {} : { state: 'directory' }), ...own.after },
+    before: { path: target, ...(rootThere ? own.before : { state: 'absent' }) },
+    after: { path: target, ...(rootThere ? own.after : { state: 'directory' }) },
   };
-  const provides = missingPaths(root, found.missingTree).flatMap((path) => [
-    `path:${path}`,
-    `directory:${path}`,
-  ]);
-  const changes = changeOf(target, [...made, ...copied, ...owners, ...own.steps], sides, provides);
-  return { changes, fields: { dest: target, src, md5sum: null, checksum: null }, target, now };
+  const provides = missing.flatMap((path) => [`path:${path}`, `directory:${path}`]);
+  const steps = [...made, ...copied, ...owners, ...folders.flatMap((f) => f.steps)];
+  const fields = { dest: name === '' ? shown : target, src, md5sum: null, checksum: null };
+  return { changes: changeOf(target, steps, sides, provides), fields, target, now: there };
+}
+
+function ownerStep(
+  what: string,
+  tool: string,
+  id: string | undefined,
+  path: string,
+  others: boolean,
+): Step[] {
+  if (id === undefined || !others) return [];
+  return [{ what: `${what} ${id}`, script: sh`${tool} -R -h -- ${id} ${path}` }];
 }
