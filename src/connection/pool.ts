@@ -1,10 +1,8 @@
 import type { Connection, ConnectionPool, Target } from '../model/index.js';
 import type { Carrier } from './carrier.js';
 import { HostConnection } from './connection.js';
+import { LateCarrier } from './late.js';
 import { LocalCarrier } from './local.js';
-import { SshCarrier, type SshShared } from './ssh/carrier.js';
-import { HostKeys } from './ssh/host-keys.js';
-import { KeyRing, type AskPassphrase } from './ssh/keys.js';
 
 /** What a pool is told of where hap runs. */
 export interface PoolOptions {
@@ -12,27 +10,26 @@ export interface PoolOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds between signs of life that are asked of a host, and how many may be missing before it counts as lost. */
   readonly keepalive?: { readonly interval: number; readonly count: number } | undefined;
-  /** Asks for the passphrase of an encrypted key; without it such keys only work through an agent. */
-  readonly askPassphrase?: AskPassphrase | undefined;
+  /** Asks for the passphrase of an encrypted key file; without it such keys only work through an agent. */
+  readonly askPassphrase?: ((file: string) => Promise<string | undefined>) | undefined;
 }
 
 /** A dead host is noticed after 3 s. */
 const defaultKeepalive = { interval: 1000, count: 2 };
 
 /**
- * The connections of one run. Key files, known_hosts and the like are read once for all of them. Nothing is connected before the
- * first shell is asked for.
+ * The connections of one run. Nothing is connected, and nothing that SSH needs is loaded, before the first shell is asked for.
  */
 export function createPool(options: PoolOptions): ConnectionPool {
+  const { environment, keepalive = defaultKeepalive, askPassphrase } = options;
   const connections = new Map<string, Connection>();
-  const shared: SshShared = {
-    environment: options.environment,
-    keepalive: options.keepalive ?? defaultKeepalive,
-    hostKeys: new HostKeys(),
-    keyRing: new KeyRing(options.askPassphrase),
+  let ssh: Promise<(target: Target) => Carrier> | undefined;
+  const overSsh = async (target: Target): Promise<Carrier> => {
+    ssh ??= import('./ssh/index.js').then((m) => m.sshCarriers({ environment, keepalive }, askPassphrase));
+    return (await ssh)(target);
   };
   const carrierFor = (target: Target): Carrier => {
-    return target.kind === 'local' ? new LocalCarrier(options.environment) : new SshCarrier(target, shared);
+    return target.kind === 'local' ? new LocalCarrier(environment) : new LateCarrier(() => overSsh(target));
   };
   const keyOf = (target: Target): string => JSON.stringify(Object.entries(target).sort());
   return {
