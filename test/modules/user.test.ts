@@ -162,7 +162,9 @@ moduleTable(user, [
     name: 'makes a home that is missing',
     params: { name: 'joe' },
     before: found({ home: 'parent\n' }),
-    plans: [/^PATH=.*\n\[ -e \/home\/joe \] \|\| \{ [^]*chown -R "\$\(id -u joe\):\$\(id -g joe\)" \/home\/joe\n\}$/],
+    plans: [
+      /^PATH=.*\n\[ -e \/home\/joe \] \|\| \{ [^]*chown -R "\$\(id -u joe\):\$\(id -g joe\)" \/home\/joe\n\}$/,
+    ],
     diffs: [{ before: { '/home/joe': 'absent' }, after: { '/home/joe': 'directory' } }],
     after: found(),
   },
