@@ -1,3 +1,4 @@
+import { exactPower } from './transcendental.js';
 import { PyError } from './errors.js';
 
 /** Python's `a / b` of floats. */
@@ -25,6 +26,13 @@ export function moduloFloats(a: number, b: number): number {
   return b < 0 !== rest < 0 ? rest + b : rest;
 }
 
+/** `a ** b`, to the last bit as the C library has it. */
+function power(a: number, b: number): number {
+  if (!Number.isFinite(a) || !Number.isFinite(b) || a === 0) return a ** b;
+  const size = exactPower(Math.abs(a), b);
+  return a < 0 && Math.abs(b) % 2 === 1 ? -size : size;
+}
+
 /** Python's `a ** b` of floats. */
 export function powerFloats(a: number, b: number): number {
   if (a === 1 || b === 0) return 1;
@@ -32,7 +40,7 @@ export function powerFloats(a: number, b: number): number {
   if (a === 0 && b < 0) throw new PyError('ZeroDivisionError', '0.0 cannot be raised to a negative power');
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b))
     throw new PyError('NotImplementedError', 'complex numbers are not supported in templates');
-  const result = a ** b;
+  const result = power(a, b);
   if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b))
     throw new PyError('OverflowError', "(34, 'Numerical result out of range')");
   return result;

@@ -1,9 +1,28 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { homedir, hostname } from 'node:os';
-import { HapError, templateOrText, type ControllerFiles } from '../../src/model/index.js';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, hostname, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { HapError, templateOrText } from '../../src/model/index.js';
 import { Dict, str, textOf, toPlain, typeName, type Value } from '../../src/python/index.js';
 import { loads } from '../../src/python/json/loads.js';
-import { createTemplar, type Controller, type VariableScope } from '../../src/template/index.js';
+import {
+  createTemplar,
+  type Controller,
+  type Renderer,
+  type Templar,
+  type VariableScope,
+} from '../../src/template/index.js';
 
 /** A case as `ansible-answers.py` answered it. */
 export interface CorpusCase {
@@ -28,9 +47,6 @@ export interface Failure {
   readonly expected: string;
 }
 
-/** The folder in which the files of the cases are, which is nowhere but in memory. */
-const FOLDER = '/corpus';
-
 /** Reads a corpus. */
 export function readCorpus(path: string): CorpusCase[] {
   const text = readFileSync(path, 'utf8');
@@ -46,15 +62,40 @@ export function readCorpus(path: string): CorpusCase[] {
 /** Runs cases; the files of all of them are beside each, those of its own before the others. */
 export function runCorpus(cases: readonly CorpusCase[]): Failure[] {
   const shared = Object.assign({}, ...cases.map((each) => each.files ?? {})) as Record<string, string>;
-  return cases.flatMap((each) => {
-    const got = answer(each, { ...shared, ...each.files });
-    const expected = each.expected.ok ? shown(each.expected) : 'an error';
-    const passes = got.ok ? each.expected.ok && shown(got) === expected : !each.expected.ok;
-    if (passes) return [];
-    const { name, kind, template } = each;
-    const wanted = each.expected.ok ? expected : `error ${each.expected.error}: ${each.expected.msg}`;
-    return [{ name, kind, template, got: got.ok ? shown(got) : `error ${got.message}`, expected: wanted }];
-  });
+  const folder = mkdtempSync(join(tmpdir(), 'corpus-'));
+  try {
+    writeFiles(folder, shared);
+    const templar = createTemplar(corpusController());
+    return cases.flatMap((each) => failureOf(templar, each, folder, shared));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function failureOf(
+  templar: Templar,
+  each: CorpusCase,
+  folder: string,
+  shared: Readonly<Record<string, string>>,
+): Failure[] {
+  const own = Object.entries(each.files ?? {}).filter(([name, text]) => shared[name] !== text);
+  writeFiles(folder, Object.fromEntries(own));
+  const got = answer(templar, each, folder);
+  writeFiles(folder, Object.fromEntries(own.map(([name]) => [name, shared[name] ?? ''])));
+  const expected = each.expected.ok ? shown(each.expected) : 'an error';
+  const passes = got.ok ? each.expected.ok && shown(got) === expected : !each.expected.ok;
+  if (passes) return [];
+  const { name, kind, template } = each;
+  const wanted = each.expected.ok ? expected : `error ${each.expected.error}: ${each.expected.msg}`;
+  return [{ name, kind, template, got: got.ok ? shown(got) : `error ${got.message}`, expected: wanted }];
+}
+
+function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
 }
 
 type Answer = { ok: true; value: unknown; pytype: string } | { ok: false; message: string };
@@ -70,8 +111,7 @@ function sortedKeys(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function answer(each: CorpusCase, files: Readonly<Record<string, string>>): Answer {
-  const templar = createTemplar(corpusController(files));
+function answer(templar: Templar, each: CorpusCase, folder: string): Answer {
   const variables = new Map(Array.from(each.vars, ([name, value]) => [str(name), marked(value)] as const));
   const scope: VariableScope = {
     get: (name) => variables.get(name),
@@ -79,9 +119,9 @@ function answer(each: CorpusCase, files: Readonly<Record<string, string>>): Answ
     names: () => variables.keys(),
     isData: () => false,
   };
-  const renderer = templar.renderer(scope, { playbookDir: FOLDER, searchPath: [FOLDER] });
+  const renderer = templar.renderer(scope, { playbookDir: folder, searchPath: [folder] });
   try {
-    const value = render(renderer, each);
+    const value = render(renderer, each, folder);
     const text = textOf(value) !== undefined;
     const pytype = text && renderer.touchedData ? unsafe(typeName(value)) : typeName(value);
     return { ok: true, value: toPlain(value), pytype };
@@ -91,14 +131,12 @@ function answer(each: CorpusCase, files: Readonly<Record<string, string>>): Answ
   }
 }
 
-type CorpusRenderer = ReturnType<ReturnType<typeof createTemplar>['renderer']>;
-
-function render(renderer: CorpusRenderer, { kind, template, opts = {} }: CorpusCase): Value {
+function render(renderer: Renderer, { kind, template, opts = {} }: CorpusCase, folder: string): Value {
   const written = templateOrText(template);
   if (kind === 'value') return renderer.render(written);
   if (kind === 'when') return renderer.conditionValue(written);
   return renderer.renderFile(template, {
-    path: `${FOLDER}/case.j2`,
+    path: join(folder, 'case.j2'),
     trimBlocks: opts['trim_blocks'] !== false,
     lstripBlocks: opts['lstrip_blocks'] === true,
   });
@@ -116,26 +154,25 @@ function marked(value: Value): Value {
   return new Dict(Array.from(value, ([key, item]) => [key, marked(item)] as const));
 }
 
-/** This machine's files, and before them those of the cases. */
-function corpusController(files: Readonly<Record<string, string>>): Controller {
-  const own = new Map(Object.entries(files).map(([name, text]) => [`${FOLDER}/${name}`, Buffer.from(text)]));
-  const disk: ControllerFiles = {
-    read: (path) => own.get(path) ?? (isFile(path) ? readFileSync(path) : undefined),
-    info(path) {
-      const bytes = own.get(path);
-      if (bytes) return { kind: 'file', mode: 0o644, size: bytes.length };
-      const found = statSync(path, { throwIfNoEntry: false });
-      if (!found) return undefined;
-      const kind = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
-      return { kind, mode: found.mode & 0o7777, size: found.size };
-    },
-    list: (path) =>
-      statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path).sort() : undefined,
-  };
+/** This machine, as the corpus saw its own. */
+function corpusController(): Controller {
+  const settings = new Map<string, Value>([['DEFAULT_FORKS', 5]]);
   return {
-    files: disk,
+    files: {
+      read: (path) => (isFile(path) ? readFileSync(path) : undefined),
+      info(path) {
+        const found = statSync(path, { throwIfNoEntry: false });
+        if (!found) return undefined;
+        const kind = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
+        return { kind, mode: found.mode & 0o7777, size: found.size };
+      },
+      list: (path) =>
+        statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+          ? readdirSync(path).sort()
+          : undefined,
+    },
     paths: {
-      lexists: (path) => own.has(path) || lstatSync(path, { throwIfNoEntry: false }) !== undefined,
+      lexists: (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
       isLink: (path) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false,
       isMount: (path) => path === '/' || isMount(path),
       sameFile: (a, b) => statSync(a).ino === statSync(b).ino,
@@ -147,6 +184,11 @@ function corpusController(files: Readonly<Record<string, string>>): Controller {
     hostname: hostname(),
     home: (user) => (user === undefined ? homedir() : user === 'root' ? '/root' : undefined),
     now: () => new Date(),
+    run(command, { cwd }) {
+      const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', command], { cwd, encoding: 'utf8' });
+      return { code: status ?? 1, stdout, stderr };
+    },
+    config: (name) => settings.get(name),
   };
 }
 

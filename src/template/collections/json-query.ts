@@ -11,7 +11,6 @@ export const jsonQuery: Named = [
   [
     'json_query',
     define('json_query(data, expr)', (_, data = null, expression = null) => {
-      requireDefined(data);
       const query = textOf(expression);
       if (query === undefined) {
         requireDefined(expression);

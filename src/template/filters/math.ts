@@ -12,6 +12,8 @@ import {
   type Value,
 } from '../../python/index.js';
 import { PyIterator } from '../../python/index.js';
+import { powerFloats } from '../../python/floats.js';
+import { exactLog, exactLog10 } from '../../python/transcendental.js';
 import { failure } from '../failure.js';
 import { requireDefined } from '../text-of.js';
 import type { Named } from '../types.js';
@@ -43,26 +45,33 @@ function logarithm(value: Value, base: Value): number {
   const x = logArgument(value);
   if (base === null) return x;
   const b = real(base);
-  if (b === 10) return Math.log10(real(value));
+  if (b === 10) return exactLog10(logOperand(value));
   const by = logArgument(base);
   if (by === 0) throw new PyError('ZeroDivisionError', 'float division by zero');
   return x / by;
 }
 
 function logArgument(value: Value): number {
+  const number = logOperand(value);
+  return Number.isFinite(number) ? exactLog(number) : number;
+}
+
+function logOperand(value: Value): number {
   const number = real(value);
   domain(number > 0 || Number.isNaN(number));
-  return Math.log(number);
+  return number;
 }
 
 function power(base: number, exponent: number): number {
   if (base === 1 || exponent === 0) return 1;
   domain(!(base < 0 && Number.isFinite(base) && Number.isFinite(exponent) && !Number.isInteger(exponent)));
   domain(!(base === 0 && exponent < 0));
-  const result = base ** exponent;
-  if (!Number.isFinite(result) && Number.isFinite(base) && Number.isFinite(exponent))
-    throw new PyError('OverflowError', 'math range error');
-  return result;
+  try {
+    return powerFloats(base, exponent);
+  } catch (error) {
+    if (error instanceof PyError) throw new PyError('OverflowError', 'math range error');
+    throw error;
+  }
 }
 
 function root(value: Value, base: Value): number {

@@ -37,7 +37,7 @@ export function pathFilters(controller: Controller): Named {
     [
       'path_join',
       define('path_join(paths)', (_, value = null) => {
-        if (isString(value)) return pathText(value);
+        if (isString(value)) return value;
         requireDefined(value);
         if (!isSequence(value))
           throw failure(`|path_join expects string or sequence, got ${classOf(value)} instead.`);

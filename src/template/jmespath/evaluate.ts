@@ -13,6 +13,7 @@ import {
   type Value,
 } from '../../python/index.js';
 import type { Query } from './ast.js';
+import { requireDefined } from '../text-of.js';
 import { queryError } from './error.js';
 import { callFunction, type Argument } from './functions.js';
 import type { Comparison } from './lexer.js';
@@ -25,6 +26,7 @@ export function evaluateQuery(query: Query, value: Value): Value {
     case 'literal':
       return query.value;
     case 'field':
+      requireDefined(value);
       return isMapping(value) ? found(item(value, query.name)) : null;
     case 'index':
       return Array.isArray(value) ? (value.at(query.at) ?? null) : null;

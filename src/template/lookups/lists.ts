@@ -110,7 +110,7 @@ export const subelements: Lookup = ({ terms }) => {
     throw failure(
       'subelements lookup expects a list of two or three items, first a dict or a list, second a string pointing to the subkey',
     );
-  if (!(flags instanceof Dict) || [...flags.keys()].some((key) => key !== 'skip_missing'))
+  if (!(flags instanceof Dict))
     throw failure(
       "subelements lookup expects a list of two or three items, the optional third item must be a dict with flags ('skip_missing',)",
     );
