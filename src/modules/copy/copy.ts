@@ -10,13 +10,13 @@ import {
   type StageResult,
 } from '../../model/index.js';
 import { Dict, str, Tuple, type Value } from '../../python/index.js';
-import { expandPath, pythonJson } from '../../params/index.js';
+import { pythonJson } from '../../params/index.js';
 import { fileFields, lookAgain, pathFields } from '../shared/info.js';
 import { baseName } from '../shared/paths.js';
 import type { FileStat, PathStat } from '../shared/stat.js';
 import { backupOf } from './install.js';
 import { copyParams, type CopyParams } from './params.js';
-import { checkSum, placedFields, sourceOf, type Source } from './place.js';
+import { checkSum, destOf, placedFields, sourceOf, type Source } from './place.js';
 import { lookRemote, planRemote, type RemoteFound } from './remote.js';
 import { lookSingle, planSingle, type SingleFound } from './single.js';
 import { lookTree, planTree, treeFields, type TreeFound } from './tree.js';
@@ -80,7 +80,7 @@ function decide(params: CopyParams, found: Found, ctx: ModuleContext): Decision 
   const placed = planSingle(params, task.source, task.name, found as SingleFound, ctx);
   if (placed.outcome === 'written') checkSum(params.checksum, task.source);
   if (placed.outcome === 'skipped') {
-    const fields = { dest: expandPath(params.dest, ctx), src: task.source.shown };
+    const fields = { dest: destOf(params, ctx), src: task.source.shown };
     return { changes: [], fields };
   }
   const fields = placedFields(placed, task.source, ctx);
@@ -117,7 +117,7 @@ export const copy = defineModule({
   plan: (params: CopyParams, found: Found, ctx) => decide(params, found, ctx).changes,
   after: (params: CopyParams, ctx, stages) => {
     const { target } = decide(params, foundBy(stages), ctx);
-    return lookAgain(target ?? expandPath(params.dest, ctx));
+    return lookAgain(target ?? destOf(params, ctx));
   },
   result: (params: CopyParams, stages, ctx, after: PathStat | undefined) => {
     const { fields, target, now } = decide(params, foundBy(stages), ctx);

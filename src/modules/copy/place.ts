@@ -1,5 +1,5 @@
 import { ModuleFailure, type Change, type Fields, type ModuleContext } from '../../model/index.js';
-import type { ParamsOf } from '../../params/index.js';
+import { expandPath, type ParamsOf } from '../../params/index.js';
 import { attributeChanges, wantsAttributes, type AttributesFound } from '../shared/attributes.js';
 import { checksum } from '../shared/checksum.js';
 import { contentDiff, type Content } from '../shared/content.js';
@@ -12,6 +12,12 @@ import { install } from './install.js';
 import type { placeParams } from './params.js';
 
 export type PlaceParams = ParamsOf<typeof placeParams>;
+
+/** Where it goes on this host; a bare name is one in the working directory, as Ansible shows it. */
+export function destOf(params: { readonly dest: string }, ctx: ModuleContext): string {
+  const dest = expandPath(params.dest, ctx);
+  return dest.includes('/') ? dest : `./${dest}`;
+}
 
 /** What is to be in a file. */
 export interface Source {

@@ -26,7 +26,7 @@ import { baseName, dirName, joinPath } from '../shared/paths.js';
 import { hapStat, readStat, type FileStat, type PathStat } from '../shared/stat.js';
 import { changeOf } from '../shared/steps.js';
 import type { CopyParams } from './params.js';
-import { checkSum, withModeOf, type Source } from './place.js';
+import { checkSum, destOf, withModeOf, type Source } from './place.js';
 import { askTree, copyTree, hapOthers } from './remote-tree.js';
 import { hapPlace, planSingle, readPlace, type SingleFound } from './single.js';
 
@@ -52,7 +52,7 @@ interface Paths {
 
 function pathsOf(params: CopyParams, ctx: ModuleContext): Paths {
   const src = expandPath(params.src ?? '', ctx);
-  const dest = expandPath(params.dest, ctx);
+  const dest = destOf(params, ctx);
   const name = src.endsWith('/') ? '' : baseName(src);
   const root = joinName(dest, name);
   return { src, dest, name, root };

@@ -8,7 +8,6 @@ import {
   type ModuleContext,
   type Probe,
 } from '../../model/index.js';
-import { expandPath } from '../../params/index.js';
 import { askAttributes, makeDirectory, readAttributes, type AttributesFound } from '../shared/attributes.js';
 import { hapSame, maxDiff, readContent, type Content } from '../shared/content.js';
 import { notThere } from '../shared/fail.js';
@@ -18,7 +17,7 @@ import { hapMissing, missingPaths } from '../shared/missing.js';
 import { dirName } from '../shared/paths.js';
 import { hapStat, readStats, type PathStat } from '../shared/stat.js';
 import { changeOf } from '../shared/steps.js';
-import { placeFile, type Placed, type PlaceParams, type Source } from './place.js';
+import { destOf, placeFile, type Placed, type PlaceParams, type Source } from './place.js';
 
 /** What was found where one file is to go. */
 export interface SingleFound {
@@ -52,7 +51,7 @@ export function lookSingle(
   name: string,
   ctx: ModuleContext,
 ): Probe<SingleFound> {
-  const dest = expandPath(params.dest, ctx);
+  const dest = destOf(params, ctx);
   const follow = params.follow ? 'yes' : 'no';
   const limit = ctx.diff ? maxDiff : 0;
   const parts = [
@@ -79,7 +78,7 @@ export function planSingle(
   found: SingleFound,
   ctx: ModuleContext,
 ): Placed {
-  const dest = expandPath(params.dest, ctx);
+  const dest = destOf(params, ctx);
   const foreseen = ctx.check && ctx.predicted(`directory:${dest.replace(/(.)\/+$/, '$1')}`);
   const into = dest.endsWith('/') || finalStat(found.dest)?.type === 'directory' || foreseen;
   if (into && name === '') throw new ModuleFailure('can not use content with a dir as dest');

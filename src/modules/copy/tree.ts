@@ -10,7 +10,6 @@ import {
   type Probe,
 } from '../../model/index.js';
 import { link } from '../file/links.js';
-import { expandPath } from '../../params/index.js';
 import {
   askAttributes,
   attributeChanges,
@@ -28,6 +27,7 @@ import { changeOf } from '../shared/steps.js';
 import type { CopyParams } from './params.js';
 import {
   checkSum,
+  destOf,
   placedFields,
   placeFile,
   sourceOf,
@@ -62,7 +62,7 @@ export interface TreeFound {
 const chunk = 256;
 
 function targetsOf(params: CopyParams, tree: ControllerTree, ctx: ModuleContext): Targets {
-  const dest = expandPath(params.dest, ctx).replace(/(.)\/+$/, '$1');
+  const dest = destOf(params, ctx).replace(/(.)\/+$/, '$1');
   const top = tree.path.replace(/\/+$/, '');
   const root = params.src?.endsWith('/') === true ? dest : `${dest}/${baseName(top)}`;
   const place = (path: string): string => root + path.slice(top.length);
@@ -195,5 +195,5 @@ export function treeFields(
   const [file] = targetsOf(params, tree, ctx).files;
   const [only] = placed;
   if (placed.length === 1 && only && file) return placedFields(only, file.of, ctx);
-  return { dest: `${expandPath(params.dest, ctx).replace(/\/+$/, '')}/`, src: tree.path };
+  return { dest: `${destOf(params, ctx).replace(/\/+$/, '')}/`, src: tree.path };
 }

@@ -52,7 +52,11 @@ export function pathsOf(
   ctx: ModuleContext,
 ): { path: string; shown: string; src: string | undefined } {
   const shown = expandPath(params.path, ctx);
-  const path = shown.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
+  // find would take a name that begins with a dash for an option.
+  const path = shown
+    .replace(/\/+/g, '/')
+    .replace(/(.)\/$/, '$1')
+    .replace(/^-/, './-');
   return { path, shown, src: params.src === undefined ? undefined : expandPath(params.src, ctx) };
 }
 

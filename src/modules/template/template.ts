@@ -7,9 +7,9 @@ import {
 } from '../../model/index.js';
 import type { z } from 'zod';
 import { placeParams } from '../copy/params.js';
-import { placedFields, sourceOf, type Source } from '../copy/place.js';
+import { destOf, placedFields, sourceOf, type Source } from '../copy/place.js';
 import { lookSingle, planSingle, type SingleFound } from '../copy/single.js';
-import { bool, expandPath, oneOf, params, path, str } from '../../params/index.js';
+import { bool, params, path, str } from '../../params/index.js';
 import { encode } from '../shared/encode.js';
 import { fileFields, lookAgain, pathFields } from '../shared/info.js';
 import { baseName } from '../shared/paths.js';
@@ -17,14 +17,20 @@ import type { PathStat } from '../shared/stat.js';
 
 const mark = (what: string): typeof str => str.describe(`What ${what}, where it is not Jinja’s own.`);
 
+const wrongNewline = 'newline_sequence needs to be one of: \\n, \\r or \\r\\n';
+
+/** YAML may give the characters themselves, or their escapes. */
+const newline = (text: string): string => text.replaceAll('\\n', '\n').replaceAll('\\r', '\r');
+
 const templateParams = params({
   src: path
     .required()
     .describe('The template on the controller: Jinja2 (.j2, or any other name), or EJS (.ejs).'),
   ...placeParams,
-  newline_sequence: oneOf('\n', '\r', '\r\n', '\\n', '\\r', '\\r\\n')
-    .default('\n')
-    .describe('What ends a line.'),
+  newline_sequence: str
+    .default('\\n')
+    .check((text) => (/^(\r|\n|\r\n)$/.test(newline(text)) ? undefined : wrongNewline))
+    .describe('What ends a line: \\n, \\r or \\r\\n.'),
   block_start_string: mark('begins a block'),
   block_end_string: mark('ends a block'),
   variable_start_string: mark('begins a value'),
@@ -41,7 +47,7 @@ type TemplateParams = z.output<typeof templateParams>;
 /** Jinja's options of the file, by its names; those that are not given are left to it. */
 function optionsOf(p: TemplateParams): Readonly<Record<string, unknown>> {
   const options = {
-    newline_sequence: p.newline_sequence.replaceAll('\\n', '\n').replaceAll('\\r', '\r'),
+    newline_sequence: newline(p.newline_sequence),
     block_start_string: p.block_start_string,
     block_end_string: p.block_end_string,
     variable_start_string: p.variable_start_string,
@@ -98,7 +104,7 @@ export const template = defineModule({
   after: (p: TemplateParams, ctx, stages) => lookAgain(decide(p, stages, ctx).path),
   result: (p: TemplateParams, stages, ctx, after: PathStat | undefined) => {
     const placed = decide(p, stages, ctx);
-    if (placed.outcome === 'skipped') return { dest: expandPath(p.dest, ctx), src: p.src };
+    if (placed.outcome === 'skipped') return { dest: destOf(p, ctx), src: p.src };
     const info = after ? pathFields(after) : fileFields(placed.now);
     return { ...placedFields(placed, sourceFor(p, ctx), ctx), ...info };
   },
