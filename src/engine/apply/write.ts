@@ -1,4 +1,13 @@
-import { sh, type Sh, ShellFunction, verbatim, type Request, type WriteChange } from '../../model/index.js';
+import {
+  ModuleFailure,
+  sh,
+  ShellFunction,
+  verbatim,
+  type Output,
+  type Request,
+  type Sh,
+  type WriteChange,
+} from '../../model/index.js';
 
 /**
  * hap_write PATH OWNER GROUP MODE BACKUP VALIDATE UNSAFE, the content on standard input. Empty words mean "not given".
@@ -36,7 +45,7 @@ const hapWrite = new ShellFunction(
   if [ -n "$hw_m" ]; then chmod "$hw_m" "$hw_t" || return 1; fi
   if [ -n "$hw_v" ]; then
     hap_candidate=$hw_t; export hap_candidate
-    sh -c "$hw_v" >&2 </dev/null || { hw_rc=$?; echo "hap: validation failed with exit status $hw_rc" >&2; return 201; }
+    sh -c "$hw_v" >&2 </dev/null || { hw_rc=$?; printf 'validate %s\n' $hw_rc; return 201; }
   fi
   if [ -n "$hw_b" ] && [ -e "$hw_p" ]; then
     hw_k=$hw_p.$$.$(date +%Y-%m-%d@%H:%M:%S~)
@@ -62,8 +71,8 @@ const hapWrite = new ShellFunction(
 export const validationFailed = 201;
 
 /**
- * The request that carries out a `write`.
- * Its standard output holds `backup PATH` where one was kept; exit status {@link validationFailed} when `validate` failed.
+ * The request that carries out a `write`. Its standard output holds `backup PATH` where one was kept, and
+ * `validate STATUS` where that command said no; {@link writeFailure} reads it.
  */
 export function writeRequest(change: WriteChange): Request {
   const validate = change.validate === undefined ? '' : validateScript(change.validate).text;
@@ -82,4 +91,21 @@ export function writeRequest(change: WriteChange): Request {
 /** The user's `validate` command with the candidate's path, quoted, in place of `%s`. */
 function validateScript(command: string): Sh {
   return verbatim(command.replaceAll('%s', '"$hap_candidate"'));
+}
+
+/** What a write that was not made says: of a refusal by `validate` the command, its exit status and its words. */
+export function writeFailure(change: WriteChange, { rc, stdout, stderr }: Output): ModuleFailure {
+  const said = stderr.trim().split('\n').slice(-3).join('\n');
+  const message = (what: string): string => (said === '' ? what : `${what}: ${said}`);
+  const { path } = change;
+  if (rc !== validationFailed)
+    return new ModuleFailure(message(`could not write ${path}`), { path, rc, stdout, stderr });
+  const status = Number(/^validate (\d+)$/m.exec(stdout)?.[1]);
+  return new ModuleFailure(message('failed to validate'), {
+    path,
+    cmd: change.validate,
+    rc: status,
+    exit_status: status,
+    stderr,
+  });
 }

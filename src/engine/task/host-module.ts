@@ -18,7 +18,7 @@ import {
   type StageResult,
 } from '../../model/index.js';
 import type { Dict } from '../../python/index.js';
-import { validationFailed, writeRequest } from '../apply/write.js';
+import { writeFailure, writeRequest } from '../apply/write.js';
 import { toResult } from '../result.js';
 import { diffFields } from './diff.js';
 
@@ -129,19 +129,15 @@ function surround({ environment, timeout }: HostModuleRequest, request: Request)
 function check(change: Change, output: Output): void {
   const { rc, stdout, stderr } = output;
   if (change.kind === 'run' ? (change.accepts?.(rc) ?? rc === 0) : rc === 0) return;
-  const ran = { rc, stdout, stderr, action: change.what };
-  if (change.kind === 'write') {
-    const message = rc === validationFailed ? 'failed to validate' : `could not write ${change.path}`;
-    throw new ModuleFailure(`${message}: ${lastLines(stderr) || `exit status ${rc}`}`, {
-      ...ran,
-      path: change.path,
-    });
-  }
+  if (change.kind === 'write') throw writeFailure(change, output);
   const explained = change.explain?.(output);
   const said =
     rc === 124 && !stderr ? 'timed out' : lastLines(stderr) || lastLines(stdout) || `exit status ${rc}`;
   throw new ModuleFailure(explained ?? `could not ${change.what}: ${said}`, {
-    ...ran,
+    rc,
+    stdout,
+    stderr,
+    action: change.what,
     cmd: change.script.text,
   });
 }
