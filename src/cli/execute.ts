@@ -53,11 +53,10 @@ export async function execute(execution: Execution): Promise<number> {
   }
 }
 
-function exitStatus({ stats, interrupted }: RunResult): number {
+function exitStatus({ failed, unreachable, interrupted }: RunResult): number {
   if (interrupted) return exit.interrupted;
-  const hosts = Object.values(stats);
-  if (hosts.some((h) => h.failed > 0)) return exit.failed;
-  return hosts.some((h) => h.unreachable > 0) ? exit.unreachable : exit.ok;
+  if (failed) return exit.failed;
+  return unreachable ? exit.unreachable : exit.ok;
 }
 
 function startLive(terminal: Terminal): ReturnType<typeof liveLine> {

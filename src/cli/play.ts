@@ -62,9 +62,11 @@ export async function play(playbooks: readonly string[], options: PlayOptions): 
     registry: setup.registry,
     templar: setup.templar,
     files: setup.files,
+    load: context,
     extra: setup.extra,
     limit: options.limit,
     tags,
+    startAt: options.startAtTask,
   });
   const all = [...setup.problems, ...problems, ...checked];
   if (complain(all, strict, setup.files, terminal) > 0) return exit.input;
@@ -88,6 +90,8 @@ export async function play(playbooks: readonly string[], options: PlayOptions): 
       extraVars: setup.extra,
       connection: connectionOptions(options, setup.config),
       forceHandlers: options.forceHandlers ?? setup.config.forceHandlers,
+      gathering: setup.config.gathering,
+      configFile: setup.config.file,
       startAt: options.startAtTask,
     },
   });
@@ -101,6 +105,11 @@ function reportOf(
 ): ReturnType<typeof consoleReport> {
   return consoleReport({
     write,
+    // An empty write takes a live line away first.
+    complain: (text) => {
+      write('');
+      terminal.complain(text);
+    },
     width: terminal.width,
     color: terminal.color,
     verbosity: options.verbose,

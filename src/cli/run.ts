@@ -83,7 +83,14 @@ export async function run(words: readonly string[], options: RunOptions): Promis
       summary: `the pattern '${pattern}' matches no host`,
       hint: 'See hap run --list-hosts all.',
     });
-  const checked = checkPlays({ ...setup, files, plays, limit: options.limit, tags: { only: [], skip: [] } });
+  const checked = checkPlays({
+    ...setup,
+    files,
+    load: context,
+    plays,
+    limit: options.limit,
+    tags: { only: [], skip: [] },
+  });
   if (complain([...setup.problems, ...problems, ...checked], options.strict ?? false, files, terminal) > 0)
     return exit.input;
   return execute({
@@ -108,6 +115,7 @@ export async function run(words: readonly string[], options: RunOptions): Promis
       extraVars: setup.extra,
       connection: connectionOptions(options, setup.config),
       forceHandlers: false,
+      gathering: setup.config.gathering,
       startAt: undefined,
     },
   });

@@ -1,17 +1,31 @@
-import type { Node, Play, Role, Task } from '../playbook/ast.js';
+import { roleBlocks, type Block, type Node, type Play, type Role, type Task } from '../playbook/index.js';
 import { Dict, type Value } from '../python/index.js';
 
 /** Gives synthetic tasks an id that no other task has. */
 export type NextId = () => number;
 
-/** The tasks of a play in the order of Ansible's documentation, "Roles": facts, pre_tasks, roles, tasks, post_tasks, each section with its handlers at the end. */
-export function compilePlay(play: Play, nextId: NextId, gather: boolean): Node[] {
-  const section = (nodes: readonly Node[]): Node[] =>
-    nodes.length > 0 ? [...nodes, synthetic(play, nextId, 'meta', { _raw_params: 'flush_handlers' })] : [];
+/** What decides what a play's tasks are, besides the play. */
+export interface CompileOptions {
+  readonly nextId: NextId;
+  readonly gather: boolean;
+  /** Handlers of hosts that failed run as well. */
+  readonly forceHandlers: boolean;
+}
+
+/**
+ * The tasks of a play in the order of Ansible's documentation, "Roles": facts, pre_tasks, roles, tasks, post_tasks, each
+ * section with its handlers at the end; where they are forced, as the `always` of a block around the section.
+ */
+export function compilePlay(play: Play, options: CompileOptions): Node[] {
+  const { nextId, gather, forceHandlers } = options;
+  const section = (nodes: readonly Node[]): Node[] => {
+    const flush = synthetic(play, nextId, 'meta', { _raw_params: 'flush_handlers' });
+    return forceHandlers ? [around(play, nodes, flush)] : [...nodes, flush];
+  };
   return [
     ...(gather ? [gatherFacts(play, nextId)] : []),
     ...section(play.preTasks),
-    ...section([...rolesInOrder(play.roles).map((role) => role.block), ...play.tasks]),
+    ...section([...play.roles.flatMap(roleBlocks), ...play.tasks]),
     ...section(play.postTasks),
   ];
 }
@@ -30,10 +44,38 @@ export function rolesInOrder(roles: readonly Role[]): Role[] {
   return ordered;
 }
 
-/** Handlers in the order they run: those of roles, then the play's own. */
+/** Roles whose variables a play sees, those with more precedence later: of uses that count as the same only the last. */
+export function rolesByPrecedence(roles: readonly Role[]): Role[] {
+  const ordered = new Map<string, Role>();
+  const add = (role: Role): void => {
+    role.dependencies.forEach(add);
+    ordered.delete(role.identity);
+    ordered.set(role.identity, role);
+  };
+  roles.forEach(add);
+  return [...ordered.values()];
+}
+
+/** Handlers in the order they run. */
 export function handlersOf(play: Play): Node[] {
-  const roles = rolesInOrder([...play.roles, ...play.importedRoles]);
-  return [...roles.flatMap((role) => role.handlers), ...play.handlers];
+  return handlerGroups(play).flat();
+}
+
+/**
+ * The handlers of a play in the order they run: those of its roles, its own, then those of imported roles. Each group is
+ * what one file or section holds; of several groups with a handler of the same name the last one's is notified.
+ */
+export function handlerGroups(play: Play): Node[][] {
+  const seen = new Set<string>();
+  const ofRoles = (roles: readonly Role[]): Node[][] =>
+    roles.flatMap((role) => {
+      if (seen.has(role.identity)) return [];
+      seen.add(role.identity);
+      return [...ofRoles(role.dependencies), [...role.handlers]];
+    });
+  return [...ofRoles(play.roles), [...play.handlers], ...ofRoles(play.importedRoles)].filter(
+    (group) => group.length > 0,
+  );
 }
 
 function gatherFacts(play: Play, nextId: NextId): Task {
@@ -41,7 +83,29 @@ function gatherFacts(play: Play, nextId: NextId): Task {
   if (play.gatherSubset) args['gather_subset'] = play.gatherSubset.value;
   if (play.gatherTimeout) args['gather_timeout'] = play.gatherTimeout.value;
   if (play.factPath) args['fact_path'] = play.factPath.value;
-  return { ...synthetic(play, nextId, 'gather_facts', args), name: 'Gathering Facts' };
+  return {
+    ...synthetic(play, nextId, 'gather_facts', args),
+    name: 'Gathering Facts',
+    // A play's own tags decide, where it has some.
+    tags: play.tags.length > 0 ? [] : ['always'],
+    implicit: false,
+  };
+}
+
+function around(play: Play, tasks: readonly Node[], flush: Task): Block {
+  return {
+    kind: 'block',
+    origin: 'block',
+    name: undefined,
+    tasks,
+    rescue: [],
+    always: [flush],
+    role: undefined,
+    notify: undefined,
+    includeDir: undefined,
+    includeParams: undefined,
+    ...nothing(play),
+  };
 }
 
 /** A task that no file holds. */
@@ -72,10 +136,17 @@ export function synthetic(
     poll: undefined,
     role: undefined,
     file: play.file,
+    implicit: true,
+    ...nothing(play),
+  };
+}
+
+function nothing(play: Play): Pick<Task, 'keywords' | 'vars' | 'when' | 'tags' | 'parent' | 'position'> {
+  return {
     keywords: new Map(),
     vars: undefined,
     when: [],
-    tags: ['always'],
+    tags: [],
     parent: play,
     position: play.position,
   };

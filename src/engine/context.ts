@@ -3,6 +3,7 @@ import type { Dict, Value } from '../python/index.js';
 import type { LoadContext } from '../playbook/index.js';
 import type { VariableFiles } from './vars/load.js';
 import type { HostStates } from './host.js';
+import type { StartAt } from './start-at.js';
 import type { TagSelection } from './tags.js';
 import type { ConnectionOptions } from './vars/settings.js';
 
@@ -19,6 +20,10 @@ export interface RunOptions {
   readonly extraVars: Dict;
   readonly connection: ConnectionOptions;
   readonly forceHandlers: boolean;
+  /** When facts are gathered where a play does not say: `implicit`, `explicit` or `smart`. */
+  readonly gathering: string;
+  /** The configuration file that was read, if any. */
+  readonly configFile?: string | undefined;
   /** Start at the task of this name (`--start-at-task`). */
   readonly startAt: string | undefined;
 }
@@ -38,6 +43,8 @@ export interface Shared extends Warner {
   readonly load: LoadContext;
   readonly variableFiles: VariableFiles;
   readonly hosts: HostStates;
+  /** `--start-at-task`. */
+  readonly startAt: StartAt | undefined;
   /** Asks the run to end: no new task is started. */
   readonly signal: AbortSignal;
   emit(event: EventBody): void;

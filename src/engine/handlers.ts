@@ -3,28 +3,30 @@ import type { HostState } from './host.js';
 
 /** The handlers of a play, in the order they run, and who was notified. */
 export class Handlers {
-  readonly #list: Task[] = [];
+  readonly #groups: Task[][] = [];
   readonly #own = new Set<Task>();
   readonly #notified = new Map<Task, Set<HostState>>();
 
-  /** @param nameOf a handler's name with its templates rendered; `undefined` where that cannot be done */
+  /**
+   * @param groups handlers as files and sections hold them
+   * @param nameOf a handler's name with its templates rendered; `undefined` where that cannot be done
+   */
   constructor(
-    nodes: readonly Node[],
+    groups: readonly (readonly Node[])[],
     private readonly nameOf: (handler: Task) => string | undefined,
   ) {
-    this.add(nodes);
+    for (const group of groups) this.add(group);
   }
 
-  /** More handlers, behind those there are (`include_role`). */
+  /** A further group of handlers, behind those there are (`include_role`). */
   add(nodes: readonly Node[]): void {
-    for (const task of tasksIn(nodes)) {
-      if (this.#own.has(task)) continue;
-      this.#own.add(task);
-      this.#list.push(task);
-    }
+    const tasks = tasksIn(nodes).filter((task) => !this.#own.has(task));
+    if (tasks.length === 0) return;
+    for (const task of tasks) this.#own.add(task);
+    this.#groups.push(tasks);
   }
 
-  /** Marks tasks as running as handlers that are not in the list: those a handler includes. */
+  /** Marks tasks as running as handlers that are in no group: those a handler includes. */
   adopt(nodes: readonly Node[]): void {
     for (const task of tasksIn(nodes)) this.#own.add(task);
   }
@@ -33,17 +35,19 @@ export class Handlers {
     return this.#own.has(task);
   }
 
-  get list(): readonly Task[] {
-    return this.#list;
+  /** All handlers, in the order they run. */
+  list(): Task[] {
+    return this.#groups.flat();
   }
 
   /**
-   * Notifies handlers by name (`name` or `role : name`; the last one of that name) or by a topic they listen to (all).
+   * Notifies handlers by name (`name` or `role : name`) or by a topic they listen to. Of handlers with the same name the
+   * first of the last group is meant; of those that listen, all.
    * @returns the names of handlers that were not notified before, or `undefined` where there is no such handler
    */
   notify(host: HostState, name: string): string[] | undefined {
-    const named = this.#list.findLast((h) => this.names(h).includes(name));
-    const found = new Set([...(named ? [named] : []), ...this.#list.filter((h) => h.listen.includes(name))]);
+    const found = new Set(this.named(name));
+    for (const handler of this.list()) if (handler.listen.includes(name)) found.add(handler);
     if (found.size === 0) return undefined;
     return [...found].flatMap((handler) => {
       let hosts = this.#notified.get(handler);
@@ -54,31 +58,36 @@ export class Handlers {
     });
   }
 
-  /** Which of these hosts are to run a handler; they are not afterwards. */
-  take(handler: Task, hosts: readonly HostState[]): HostState[] {
-    const notified = this.#notified.get(handler);
-    return hosts.filter((host) => notified?.delete(host));
+  isNotified(handler: Task, host: HostState): boolean {
+    return this.#notified.get(handler)?.has(host) ?? false;
   }
 
-  /** The names of handlers that a host was notified of and has not run. */
-  pending(host: HostState): string[] {
-    return this.#list
-      .filter((handler) => this.#notified.get(handler)?.has(host))
-      .map((handler) => this.nameOf(handler) ?? handler.action);
+  /** A host has run a handler. */
+  done(handler: Task, host: HostState): void {
+    this.#notified.get(handler)?.delete(host);
   }
 
   /** All names of handlers and topics, for did-you-means. */
   known(): string[] {
-    return this.#list.flatMap((h) => [...this.names(h), ...h.listen]);
+    return this.list().flatMap((h) => [...this.names(h), ...h.listen]);
+  }
+
+  private named(name: string): Task[] {
+    for (const group of [...this.#groups].reverse()) {
+      const found = group.find((handler) => this.names(handler).includes(name));
+      if (found) return [found];
+    }
+    return [];
   }
 
   private names(handler: Task): string[] {
-    const name = this.nameOf(handler);
+    const name = handler.name === undefined ? undefined : this.nameOf(handler);
     if (name === undefined) return [];
     return handler.role ? [name, `${handler.role.name} : ${name}`] : [name];
   }
 }
 
-function tasksIn(nodes: readonly Node[]): Task[] {
+/** All tasks of some nodes, those in blocks included. */
+export function tasksIn(nodes: readonly Node[]): Task[] {
   return nodes.flatMap((node) => (node.kind === 'task' ? [node] : tasksIn(node.tasks)));
 }

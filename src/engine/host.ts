@@ -1,5 +1,5 @@
-import { HapError, type HostStats } from '../model/index.js';
-import { Dict, type Value } from '../python/index.js';
+import type { HostStats } from '../model/index.js';
+import { Dict } from '../python/index.js';
 
 /** Variables that say how a host is reached or with what rights; a host's own facts never set them (as Ansible's `clean_facts`). */
 const connectionVariable =
@@ -46,11 +46,27 @@ export class HostState {
   addFacts(facts: Dict): void {
     for (const [key, value] of facts) {
       if (typeof key !== 'string') continue;
-      const bare = key.startsWith('ansible_') && key !== 'ansible_local' ? key.slice(8) : key;
-      this.facts.set(bare === 'ansible_local' ? 'local' : bare, value);
-      if (!connectionVariable.test(key)) this.injected.set(key, value);
+      this.facts.set(bareFact(key), value);
+      if (isInjected(key)) this.injected.set(key, value);
     }
   }
+
+  /** Forgets all facts (`meta: clear_facts`). */
+  clearFacts(): void {
+    this.facts.clear();
+    for (const key of [...this.injected.keys()]) if (key !== 'ansible_facts') this.injected.delete(key);
+    this.gathered = false;
+  }
+}
+
+/** A fact's name in `ansible_facts`. */
+export function bareFact(name: string): string {
+  return name.startsWith('ansible_') ? name.slice(8) : name;
+}
+
+/** Whether a fact is a variable of its own as well. */
+export function isInjected(name: string): boolean {
+  return !connectionVariable.test(name);
 }
 
 /** The states of all hosts a run has met. */
@@ -66,10 +82,4 @@ export class HostStates {
   all(): Iterable<HostState> {
     return this.#all.values();
   }
-}
-
-/** A value that must be a dict. @throws HapError `not-a-dict` */
-export function asDict(value: Value, what: string): Dict {
-  if (value instanceof Dict) return value;
-  throw new HapError({ code: 'not-a-dict', summary: `${what} must be a mapping` });
 }

@@ -20,14 +20,9 @@ export function flag(result: Dict, name: string): boolean {
   );
 }
 
-/** The result of a task that failed before it did anything. */
-export function failure(message: string, fields: Fields = {}): Dict {
-  return toResult({ ...fields, failed: true, changed: false, msg: message });
-}
-
 /** What a HapError says as a task's `msg`. */
 export function errorMessage(error: HapError): string {
-  return error.detail ? `${error.summary}: ${error.detail}` : error.summary;
+  return error.detail ? `${error.summary}\n${error.detail}` : error.summary;
 }
 
 /** The result of a module that gave up. */

@@ -1,4 +1,4 @@
-import type { EventBody, EventSink, HapError, HostStats, Position } from '../model/index.js';
+import type { EventBody, EventSink, HostStats, Position } from '../model/index.js';
 import type { ConnectionPool, ControllerFiles, ModuleRegistry } from '../model/index.js';
 import type { Inventory } from '../inventory/index.js';
 import type { LoadContext, Play } from '../playbook/index.js';
@@ -7,6 +7,7 @@ import type { Templar } from '../template/index.js';
 import type { RunOptions, Shared } from './context.js';
 import { HostStates } from './host.js';
 import { PlayRunner } from './play.js';
+import { StartAt } from './start-at.js';
 import { VariableFiles } from './vars/load.js';
 
 /** All that a run needs. */
@@ -34,8 +35,10 @@ export interface RunRequest {
 export interface RunResult {
   readonly stats: Readonly<Record<string, HostStats>>;
   readonly interrupted: boolean;
-  /** A play could not go on because of an error that is no host's (an unknown handler): the run ended there. */
-  readonly error?: HapError;
+  /** A host failed, and no `rescue` or `meta: clear_host_errors` made up for it; or a host's failure was that of all. */
+  readonly failed: boolean;
+  /** A host was lost. */
+  readonly unreachable: boolean;
 }
 
 /** Runs plays one after the other. @throws HapError for what is wrong with the plays themselves, in the middle of a run as well */
@@ -46,6 +49,7 @@ export async function runPlays(request: RunRequest): Promise<RunResult> {
   const shared: Shared = {
     options,
     hosts,
+    startAt: options.startAt === undefined ? undefined : new StartAt(options.startAt),
     registry: request.registry,
     pool: request.pool,
     files: request.files,
@@ -57,15 +61,28 @@ export async function runPlays(request: RunRequest): Promise<RunResult> {
     wait: (milliseconds) => wait(milliseconds, signal),
   };
   emit({ type: 'run-start', check: options.check, diff: options.diff });
+  let stopped = false;
   try {
     for (const play of request.plays) {
-      if (signal.aborted) break;
-      if ((await runPlay(request, shared, play)) === 'stop') break;
+      stopped = signal.aborted || (await runPlay(request, shared, play)) === 'stop';
+      if (stopped) break;
     }
+    if (shared.startAt?.met === false) shared.warn(notMet(shared.startAt.name));
   } finally {
     emit({ type: 'run-end', stats: statsOf(hosts), interrupted: signal.aborted });
   }
-  return { stats: statsOf(hosts), interrupted: signal.aborted };
+  const all = [...hosts.all()];
+  const unreachable = all.some((h) => h.unreachable);
+  return {
+    stats: statsOf(hosts),
+    interrupted: signal.aborted,
+    failed: all.some((h) => h.failed) || (stopped && !unreachable),
+    unreachable,
+  };
+}
+
+function notMet(name: string): string {
+  return `no task is named "${name}" (--start-at-task); tasks of includes that are read while the play runs cannot be started at`;
 }
 
 async function runPlay(request: RunRequest, shared: Shared, play: Play): Promise<'next' | 'stop'> {
@@ -78,19 +95,7 @@ async function runPlay(request: RunRequest, shared: Shared, play: Play): Promise
     prompted: (await request.prompt?.(play)) ?? new Dict(),
     refreshInventory: () => request.refreshInventory?.(),
   });
-  const { matched, left } = runner.hosts(shared.options.limit);
-  shared.emit({
-    type: 'play-start',
-    name: runner.name,
-    hosts: left.map((h) => h.name),
-    position: play.position,
-  });
-  if (matched.length === 0) {
-    shared.emit({ type: 'no-hosts', reason: 'no-match' });
-    return 'next';
-  }
-  if (left.length === 0) return 'next';
-  return runner.run(left);
+  return runner.run();
 }
 
 /** The recap: every host that a task ran on, by name. */

@@ -1,3 +1,4 @@
+export { globExpression } from './glob.js';
 export { Inventory } from './inventory.js';
 export { loadInventory } from './load.js';
 export { graphOf, hostListing, listingOf } from './listing.js';

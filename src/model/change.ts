@@ -1,5 +1,5 @@
 import type { Output } from './connection.js';
-import { sh, type Sh } from './sh.js';
+import type { Sh } from './sh.js';
 
 /** One side of a diff: a file's text, or named properties (`{ state: 'absent' }`). */
 export type DiffSide = string | Readonly<Record<string, unknown>>;
@@ -84,6 +84,3 @@ export function change(
 export function run(what: string, script: Sh, more: Partial<RunChange> = {}): RunChange {
   return { kind: 'run', what, script, ...more };
 }
-
-/** A change that is done by nothing but being planned; for tests and for tasks whose only effect is their report. */
-export const nothing: Sh = sh`:`;

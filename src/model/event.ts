@@ -45,6 +45,8 @@ export type EventBody =
   | {
       readonly type: 'play-start';
       readonly name: string;
+      /** Hosts do not wait for each other (`strategy: free`): their results come in any order. */
+      readonly free?: boolean | undefined;
       readonly hosts: readonly string[];
       readonly position: Position | undefined;
     }
@@ -68,6 +70,8 @@ export type EventBody =
       readonly type: 'retry';
       readonly host: string;
       readonly task: TaskRef;
+      /** The task's own name as this host has it, without its role's. */
+      readonly name: string;
       readonly attempt: number;
       readonly left: number;
       readonly result: ResultFields;
@@ -87,6 +91,7 @@ export type EventBody =
     }
   | {
       readonly type: 'included';
+      readonly task: TaskRef;
       readonly file: string;
       readonly hosts: readonly string[];
       readonly label?: string | undefined;

@@ -94,6 +94,8 @@ export interface Task extends Scoped {
   readonly role: Role | undefined;
   /** The file it stands in; dynamic includes and files are looked up from its folder. */
   readonly file: string;
+  /** No file holds it: it is part of every play (flushing handlers after a section). Nothing is said of it. */
+  readonly implicit?: boolean | undefined;
 }
 
 /**

@@ -10,12 +10,14 @@ import {
 import { renderDiff } from './diff.js';
 import { explainFailure } from './failure.js';
 import { recap } from './recap.js';
-import { alwaysVerbose, resultText } from './result-text.js';
+import { isDebug, isVerbose, resultText } from './result-text.js';
 import { banner, painter, type Paint, type Tone } from './style.js';
 
 /** Where and how a console report is written. */
 export interface ConsoleOptions {
   write(text: string): void;
+  /** Where warnings go: standard error, as those of Ansible. */
+  complain(text: string): void;
   /** Columns of the terminal; 79 where it is none, as Ansible's logs have it. */
   readonly width: number;
   readonly color: boolean;
@@ -35,6 +37,9 @@ export function consoleReport(options: ConsoleOptions): EventSink {
 
 class ConsoleReport {
   readonly #paint: Paint;
+  /** Hosts do not wait for each other: a banner stands before each result of another task than the last one's. */
+  #free = false;
+  #last: number | undefined;
 
   constructor(private readonly options: ConsoleOptions) {
     this.#paint = painter(options.color);
@@ -43,6 +48,7 @@ class ConsoleReport {
   take(event: Event): void {
     switch (event.type) {
       case 'play-start': {
+        this.#free = event.free ?? false;
         this.raw(banner(`PLAY [${event.name}]`, this.options.width));
         return;
       }
@@ -56,7 +62,7 @@ class ConsoleReport {
           return;
         }
       case 'task-start': {
-        this.task(event.task);
+        if (!this.#free) this.banner(event.task);
         return;
       }
       case 'item': {
@@ -68,13 +74,11 @@ class ConsoleReport {
         return;
       }
       case 'retry': {
-        this.line(
-          'failed',
-          `FAILED - RETRYING: [${event.host}]: ${event.task.name} (${event.left} retries left).${this.verbose(event.task, event.result, 2)}`,
-        );
+        this.retry(event);
         return;
       }
       case 'included': {
+        this.begin(event.task);
         const item = event.label === undefined ? '' : ` => (item=${event.label})`;
         this.line('skipped', `included: ${event.file} for ${event.hosts.join(', ')}${item}`);
         return;
@@ -85,7 +89,7 @@ class ConsoleReport {
         return;
       case 'warning': {
         const at = event.position ? ` (${formatPosition(event.position)})` : '';
-        this.line('warning', `[WARNING]: ${event.message}${at}`);
+        this.warn(`${event.message}${at}`);
         return;
       }
       case 'run-end': {
@@ -98,31 +102,31 @@ class ConsoleReport {
     }
   }
 
-  private task(task: TaskRef): void {
+  /** The banner of a task that is not the last one's. */
+  private begin(task: TaskRef): void {
+    if (this.#last !== task.id) this.banner(task);
+  }
+
+  private banner(task: TaskRef): void {
+    this.#last = task.id;
     this.raw(banner(`${task.banner} [${task.name}]`, this.options.width));
     if (this.options.verbosity > 1 && task.position)
       this.line('quiet', `task path: ${task.position.file}:${task.position.line}`);
   }
 
   private item(event: Of<'item'>): void {
-    this.diff(event.status, event.result);
     const { status, host, task, label, result } = event;
+    this.begin(task);
+    this.diff(status, result);
     const whom = this.whom(host, event.delegatedTo);
     switch (status) {
       case 'failed':
-        this.line(
-          'failed',
-          `failed: [${whom}] (item=${label}) => ${resultText(task.action, result, this.options.verbosity)}`,
-        );
-        return;
       case 'unreachable':
-        this.line(
-          'unreachable',
-          `fatal: [${whom}]: UNREACHABLE! => ${resultText(task.action, result, this.options.verbosity)}`,
-        );
+        this.warnings(result);
+        this.line('failed', `failed: [${whom}] (item=${label}) => ${this.text(task, result)}`);
         return;
       case 'skipped':
-        this.line('skipped', `skipping: [${whom}] => (item=${label}) ${this.verbose(task, result)}`);
+        this.line('skipped', `skipping: [${host}] => (item=${label}) ${this.verbose(task, result)}`);
         return;
       default:
         this.line(
@@ -132,8 +136,14 @@ class ConsoleReport {
     }
   }
 
+  private retry({ host, task, name, left, result }: Of<'retry'>): void {
+    const was = this.options.verbosity > 2 ? `Result was: ${this.text(task, result)}` : '';
+    this.line('quiet', `FAILED - RETRYING: [${host}]: ${name} (${left} retries left).${was}`);
+  }
+
   private result(event: Of<'result'>): void {
     const { status, host, task, result, loop, ignored } = event;
+    this.begin(task);
     const whom = this.whom(host, event.delegatedTo);
     if (!loop) this.diff(status, result);
     this.warnings(result);
@@ -144,10 +154,11 @@ class ConsoleReport {
         if (ignored) this.line('skipped', '...ignoring');
         return;
       case 'skipped':
-        this.line('skipped', `skipping: [${whom}]${this.verbose(task, withoutItems(result))}`);
+        this.line('skipped', `skipping: [${host}]${this.verbose(task, withoutItems(result))}`);
         return;
       default:
-        if (!loop || !Array.isArray(result['results']) || result['results'].length === 0)
+        // Items were reported by themselves, and where they are hidden only the whole is.
+        if (!loop || !('results' in result))
           this.line(
             status,
             `${status}: [${whom}]${this.verbose(task, result)}${cannotTell(event.unpredicted)}`,
@@ -157,11 +168,10 @@ class ConsoleReport {
 
   private failure(event: Of<'result'>, whom: string): void {
     const { status, task, result, loop } = event;
-    if (!(loop && status === 'failed' && Array.isArray(result['results']))) {
-      const word = status === 'failed' ? 'FAILED!' : 'UNREACHABLE!';
-      const text = resultText(task.action, withoutItems(result), this.options.verbosity);
-      this.line(status, `fatal: [${whom}]: ${word} => ${text}`);
-    }
+    if (status === 'unreachable')
+      this.line(status, `fatal: [${whom}]: UNREACHABLE! => ${this.text(task, result)}`);
+    else if (!loop || !('results' in result) || isDebug(task.action))
+      this.line(status, `fatal: [${whom}]: FAILED! => ${this.text(task, withoutItems(result))}`);
     const more = explainFailure(event, (position) => this.options.excerpt(position));
     if (more !== '') this.line(undefined, more);
   }
@@ -175,14 +185,19 @@ class ConsoleReport {
 
   private warnings(result: ResultFields): void {
     const list = result['warnings'];
-    if (Array.isArray(list))
-      for (const w of list)
-        this.line('warning', `[WARNING]: ${typeof w === 'string' ? w : JSON.stringify(w)}`);
+    if (Array.isArray(list)) for (const w of list) this.warn(typeof w === 'string' ? w : JSON.stringify(w));
   }
 
-  private verbose(task: TaskRef, result: ResultFields, from = 1): string {
-    if (this.options.verbosity < from && !alwaysVerbose(task.action, result)) return '';
-    return ` => ${resultText(task.action, result, this.options.verbosity)}`;
+  private warn(message: string): void {
+    this.options.complain(`${this.#paint('warning', `[WARNING]: ${message}`)}\n`);
+  }
+
+  private text(task: TaskRef, result: ResultFields): string {
+    return resultText(task.action, result, this.options.verbosity);
+  }
+
+  private verbose(task: TaskRef, result: ResultFields): string {
+    return isVerbose(result, this.options.verbosity) ? ` => ${this.text(task, result)}` : '';
   }
 
   private whom(host: string, delegatedTo: string | undefined): string {

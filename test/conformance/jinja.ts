@@ -12,6 +12,8 @@ if (file === undefined) {
 const cases = readCorpus(file);
 const failed = runCorpus(cases);
 for (const { name, kind, template, got, expected } of failed)
-  process.stdout.write(`${name} (${kind}) ${JSON.stringify(template)}\n  got      ${got}\n  expected ${expected}\n`);
+  process.stdout.write(
+    `${name} (${kind}) ${JSON.stringify(template)}\n  got      ${got}\n  expected ${expected}\n`,
+  );
 process.stdout.write(`${cases.length - failed.length} passed, ${failed.length} failed\n`);
 process.exitCode = failed.length > 0 ? 1 : 0;

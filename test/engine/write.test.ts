@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { validationFailed, writeRequest } from '../../src/engine/apply/write.js';
-import type { Output, WriteChange } from '../../src/model/index.js';
+import { sh, type Output, type WriteChange } from '../../src/model/index.js';
 import { ask, realShells } from '../kit/real-shell.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -35,7 +35,9 @@ describe.each([...realShells()])('replacing a file, on $name', (shell) => {
     const path = join(dir, 'a b');
     expect(write({ path }).rc).toBe(0);
     expect(readFileSync(path, 'utf8')).toBe('new\n');
-    expect(mode(path)).toBe((0o666 & ~process.umask()).toString(8));
+    // The umask of the shell that the script runs in.
+    const umask = Number.parseInt(ask(shell, { script: sh`umask` }, dir).stdout, 8);
+    expect(mode(path)).toBe((0o666 & ~umask).toString(8));
     expect(left()).toEqual([]);
   });
 

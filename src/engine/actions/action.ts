@@ -5,7 +5,7 @@ import type { Dict, Value } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
 import type { Shared } from '../context.js';
 import type { HostState } from '../host.js';
-import type { Included } from '../task/outcome.js';
+import type { IncludeRequest } from '../task/outcome.js';
 
 /** A role that was included, and its tasks. */
 export type IncludedRole = IncludedTasks & { readonly role: Role };
@@ -17,6 +17,7 @@ export interface ActionContext {
   readonly task: Task;
   readonly renderer: Renderer;
   readonly check: boolean;
+  readonly diff: boolean;
   /** The label of the loop's item, if any. */
   readonly item: string | undefined;
   /** The loop's variables, which what is included sees as well. */
@@ -44,7 +45,7 @@ export interface ActionContext {
 /** What an action came to. */
 export interface ActionOutcome {
   readonly result: Dict;
-  readonly included?: Included;
+  readonly included?: IncludeRequest;
 }
 
 /** A module that needs the engine itself: it includes, changes the inventory, waits, or talks to the connection. */
@@ -53,6 +54,10 @@ export interface Action {
   readonly summary: string;
   readonly params: z.ZodType;
   readonly freeForm?: string;
+  /** Params that are not rendered, since what is included does that. */
+  readonly asWritten?: readonly string[];
+  /** It brings more tasks: keywords of the task itself, such as `delegate_to`, mean nothing to it. */
+  readonly includes?: boolean;
   /** Once for all hosts of the batch, whatever `run_once` says. */
   readonly once?: boolean;
   run(params: unknown, ctx: ActionContext): Promise<ActionOutcome> | ActionOutcome;

@@ -1,11 +1,13 @@
 import { bool, dict, params, str } from '../../params/index.js';
-import { toResult } from '../result.js';
+import { Dict } from '../../python/index.js';
 import { defineAction } from './action.js';
-import { applyOf } from './include-tasks.js';
+import { applyOf, includeKey } from './include-tasks.js';
 
 export const includeRole = defineAction({
   name: 'include_role',
   summary: 'Include a role, found while the play runs.',
+  asWritten: ['apply'],
+  includes: true,
   params: params({
     name: str.required().aliases('role').describe('The role.'),
     tasks_from: str.describe("File of the role's tasks/ in place of main."),
@@ -19,29 +21,27 @@ export const includeRole = defineAction({
   }),
   run(params, ctx) {
     const { name } = params;
-    const { block, role, importedRoles } = ctx.includeRole(
-      {
-        name,
-        from: {
-          tasks: params.tasks_from,
-          vars: params.vars_from,
-          defaults: params.defaults_from,
-          handlers: params.handlers_from,
-        },
-        allowDuplicates: params.allow_duplicates,
-        validate: params.rolespec_validate,
-      },
-      applyOf(ctx.task.args),
-    );
+    const from = {
+      tasks: params.tasks_from,
+      vars: params.vars_from,
+      defaults: params.defaults_from,
+      handlers: params.handlers_from,
+    };
+    const request = {
+      name,
+      from,
+      allowDuplicates: params.allow_duplicates,
+      validate: params.rolespec_validate,
+    };
     return {
-      result: toResult({ include_variables: { name }, changed: false }),
+      result: new Dict([['include_args', ctx.args.copy()]]),
       included: {
-        key: `${role.path}\0${params.tasks_from ?? ''}\0${ctx.item ?? ''}`,
-        label: name,
+        key: includeKey(ctx, name, ...Object.values(from)),
         item: ctx.item,
-        block,
-        roles: [role, ...importedRoles],
-        isPublic: params.public,
+        load: () => {
+          const { block, role, importedRoles } = ctx.includeRole(request, applyOf(ctx.task.args));
+          return { file: undefined, block, roles: [role, ...importedRoles], isPublic: params.public };
+        },
       },
     };
   },

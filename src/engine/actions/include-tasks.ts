@@ -1,12 +1,15 @@
+import { posix } from 'node:path';
 import { dict, params, str } from '../../params/index.js';
 import { Dict } from '../../python/index.js';
-import { toResult } from '../result.js';
-import { defineAction } from './action.js';
+import { repr } from '../../python/repr.js';
+import { defineAction, type ActionContext } from './action.js';
 
 export const includeTasks = defineAction({
   name: 'include_tasks',
   summary: 'Include tasks from a file, found while the play runs.',
   freeForm: '_raw_params',
+  asWritten: ['apply'],
+  includes: true,
   params: params({
     _raw_params: str.describe('The file, relative to the including one.'),
     file: str.describe('The same.'),
@@ -15,15 +18,18 @@ export const includeTasks = defineAction({
   run(params, ctx) {
     const file = (params.file ?? params._raw_params ?? '').trim();
     if (file === '') throw ctx.problem('bad-params', 'No file specified for include_tasks');
-    const { block, path, importedRoles } = ctx.includeTasks(file, applyOf(ctx.task.args));
     return {
-      result: toResult({ include: path, changed: false }),
+      result: new Dict([
+        ['include', file],
+        ['include_args', new Dict()],
+      ]),
       included: {
-        key: `${path}\0${ctx.item ?? ''}`,
-        label: path,
+        key: includeKey(ctx, file),
         item: ctx.item,
-        block,
-        roles: importedRoles,
+        load: () => {
+          const { block, path, importedRoles } = ctx.includeTasks(file, applyOf(ctx.task.args));
+          return { file: posix.resolve(path), block, roles: importedRoles };
+        },
       },
     };
   },
@@ -33,4 +39,10 @@ export const includeTasks = defineAction({
 export function applyOf(args: Dict): Dict | undefined {
   const apply = args.get('apply');
   return apply instanceof Dict ? apply : undefined;
+}
+
+/** What two hosts have in common that include the same with the same loop variables. */
+export function includeKey(ctx: ActionContext, ...what: readonly (string | undefined)[]): string {
+  const item = [...ctx.loopVariables].map(([name, value]) => `${name}=${repr(value)}`);
+  return [...what, ...item].join('\0');
 }

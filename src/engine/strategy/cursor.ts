@@ -3,7 +3,8 @@ import type { Block, Node, Task } from '../../playbook/ast.js';
 /** What became of a host's failed task. */
 export type AfterFailure = 'rescued' | 'failed';
 
-type Section = 'tasks' | 'rescue' | 'always';
+/** A part of a block. */
+export type Section = 'tasks' | 'rescue' | 'always';
 const rank: Record<Section, number> = { tasks: 0, rescue: 1, always: 2 };
 
 /** A list of nodes being walked: a block's section, or what a dynamic include put there. */
@@ -31,6 +32,9 @@ export function comparePlaces(a: Place, b: Place): number {
   return a.length - b.length;
 }
 
+/** Told of each block that a host came to the end of, other than by a failure. */
+export type OnLeave = (block: Block) => void;
+
 /**
  * One host's walk through the tasks of a play, blocks with their `rescue` and `always` included. It is a value that can be
  * copied, so that looking ahead is walking on with a copy.
@@ -39,18 +43,22 @@ export class Cursor {
   #frames: readonly Frame[];
   #failed = false;
 
-  /** @param nodes a play's tasks; @param selected whether a task takes part at all (tags) */
+  /**
+   * @param nodes a play's tasks
+   * @param selected whether a task takes part at all (tags)
+   */
   constructor(
     nodes: readonly Node[],
     private readonly selected: (task: Task) => boolean,
+    private readonly left?: OnLeave,
   ) {
     this.#frames = [{ block: undefined, section: 'tasks', nodes, index: 0, rank: 0, failing: false }];
     this.#settle();
   }
 
   /** A walk of its own from the same place. */
-  copy(): Cursor {
-    const copy = new Cursor([], this.selected);
+  copy(left?: OnLeave): Cursor {
+    const copy = new Cursor([], this.selected, left);
     copy.#frames = this.#frames;
     copy.#failed = this.#failed;
     return copy;
@@ -63,7 +71,7 @@ export class Cursor {
     return node?.kind === 'task' ? node : undefined;
   }
 
-  /** The host failed a task that no `rescue` caught; what is left to it are the `always` sections around that task. */
+  /** The host failed a task that no `rescue` caught, and has run the `always` sections around it: its walk is over. */
   get failed(): boolean {
     return this.#failed;
   }
@@ -73,9 +81,14 @@ export class Cursor {
     return this.#frames.flatMap((f) => [f.rank, f.index]);
   }
 
-  /** Whether the current task stands in the `rescue` or `always` of some block. */
-  get insideRescue(): boolean {
-    return this.#frames.some((f) => f.section === 'rescue');
+  /** The part of the innermost block in which the current task stands. */
+  get section(): Section {
+    return this.#frames.at(-1)?.section ?? 'tasks';
+  }
+
+  /** Whether some block around the current task has a `rescue` that would catch its failure, now or later. */
+  get caught(): boolean {
+    return this.#frames.some((f) => f.section === 'tasks' && (f.block?.rescue.length ?? 0) > 0);
   }
 
   /** On to the next task. */
@@ -103,6 +116,18 @@ export class Cursor {
   /** No more tasks for this host (`meta: end_host`). */
   end(): void {
     this.#frames = [];
+  }
+
+  /** No more tasks, since the host failed before. */
+  giveUp(): void {
+    this.end();
+    this.#failed = true;
+  }
+
+  /** Failures are forgotten (`meta: clear_host_errors`): a walk that goes on only for its `always` goes on. */
+  forgive(): void {
+    this.#failed = false;
+    this.#frames = this.#frames.map((f) => (f.failing ? { ...f, failing: false } : f));
   }
 
   #unwind(): AfterFailure {
@@ -152,6 +177,9 @@ export class Cursor {
     const { block } = top;
     if (block && top.section !== 'always' && block.always.length > 0) this.#enter(block, 'always', false);
     else if (top.failing) this.#unwind();
-    else this.#step();
+    else {
+      if (block) this.left?.(block);
+      this.#step();
+    }
   }
 }

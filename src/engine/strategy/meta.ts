@@ -3,10 +3,15 @@ import type { Task } from '../../playbook/ast.js';
 import { metaActions } from '../actions/meta.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
+import { skippedResult } from '../task/item.js';
 import { placeOf } from '../task/place.js';
+import { fullName, plainName } from '../task/name.js';
+import { nameTask, taskRef } from '../task/ref.js';
+import { shown } from '../task/shown.js';
 import { lineage } from '../vars/keywords.js';
 import { Settings, text } from '../vars/settings.js';
 import { taskVariables } from '../vars/task-variables.js';
+import { tell } from './tell.js';
 
 type MetaName = (typeof metaActions)[number];
 
@@ -14,15 +19,20 @@ type MetaName = (typeof metaActions)[number];
 export interface MetaMeans {
   flushHandlers(hosts: readonly HostState[]): Promise<void>;
   endHost(host: HostState): void;
-  /** Ends the play for all its hosts, or only for this batch. */
-  endPlay(scope: 'play' | 'batch'): void;
-  refreshInventory(): void;
+  endBatch(): void;
+  /** No further batch. */
+  endPlay(): void;
 }
 
-/** Whether a task is a `meta`, which no banner announces. */
+/** Whether a task is a `meta`. */
 export function isMeta(task: Task): boolean {
   return ['meta', 'ansible.builtin.meta', 'ansible.legacy.meta'].includes(task.action);
 }
+
+/** What a `meta` does for each host by itself; any other is done once for all. */
+const each = new Set<MetaName>(['noop', 'reset_connection', 'end_host', 'role_complete', 'flush_handlers']);
+/** What no condition keeps from being done. */
+const unconditional = new Set<MetaName>(['noop', 'refresh_inventory', 'reset_connection']);
 
 /** Carries out a `meta` task for the hosts whose turn it is. Source: Ansible's documentation of the module `meta`. @throws HapError */
 export async function runMeta(
@@ -30,41 +40,59 @@ export async function runMeta(
   task: Task,
   hosts: readonly HostState[],
   means: MetaMeans,
+  handler = false,
 ): Promise<void> {
   const name = metaName(task);
-  if (name === 'flush_handlers') {
-    const wanted = hosts.filter((host) => conditionHolds(state, task, host));
-    return means.flushHandlers(wanted);
-  }
-  for (const host of hosts) {
-    if (!conditionHolds(state, task, host)) continue;
-    switch (name) {
-      case 'end_host':
-        means.endHost(host);
-        break;
-      case 'end_play':
-      case 'end_batch':
-        means.endPlay(name === 'end_play' ? 'play' : 'batch');
-        return;
-      case 'clear_facts':
-        host.facts.clear();
-        for (const key of [...host.injected.keys()]) if (key !== 'ansible_facts') host.injected.delete(key);
-        host.gathered = false;
-        break;
-      case 'clear_host_errors':
-        for (const each of state.shared.hosts.all()) each.failed = each.unreachable = false;
-        return;
-      case 'refresh_inventory':
-        means.refreshInventory();
-        return;
-      case 'reset_connection':
-        await resetConnection(state, task, host);
-        break;
-      case 'noop':
-      case 'role_complete':
-        break;
+  if (name === 'flush_handlers' && handler)
+    throw new HapError({
+      code: 'bad-handler',
+      summary: 'flush_handlers cannot be used as a handler',
+      position: task.actionPosition ?? task.position,
+    });
+  const flushing: HostState[] = [];
+  for (const host of each.has(name) ? hosts : hosts.slice(0, 1)) {
+    announce(state, task);
+    if (!unconditional.has(name) && !conditionHolds(state, task, host)) {
+      if (!task.implicit) tell(state, task, host, { status: 'skipped', result: shown(skippedResult()) });
+      continue;
     }
+    if (name === 'flush_handlers') flushing.push(host);
+    else if (name === 'reset_connection') await resetConnection(state, task, host);
+    else carryOut(state, name, host, means);
   }
+  if (flushing.length > 0) await means.flushHandlers(flushing);
+}
+
+function carryOut(state: PlayState, name: MetaName, host: HostState, means: MetaMeans): void {
+  switch (name) {
+    case 'end_host':
+      means.endHost(host);
+      break;
+    case 'end_play':
+      means.endPlay();
+      means.endBatch();
+      break;
+    case 'end_batch':
+      means.endBatch();
+      break;
+    case 'clear_facts':
+      for (const known of state.batch.hosts) known.clearFacts();
+      break;
+    case 'clear_host_errors':
+      state.batch.forgive();
+      break;
+    case 'refresh_inventory':
+      state.refreshInventory();
+      break;
+    default:
+      break;
+  }
+}
+
+function announce(state: PlayState, task: Task): void {
+  if (task.implicit) return;
+  nameTask(state, task, fullName(task, plainName(task)));
+  state.shared.emit({ type: 'task-start', task: taskRef(state, task) });
 }
 
 function metaName(task: Task): MetaName {
@@ -80,6 +108,7 @@ function metaName(task: Task): MetaName {
 }
 
 function conditionHolds(state: PlayState, task: Task, host: HostState): boolean {
+  if (task.implicit) return true;
   const renderer = state.renderer(taskVariables(state.variables, host, task), placeOf(task, state.play));
   return lineage(task)
     .flatMap((node) => node.when)

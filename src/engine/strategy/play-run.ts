@@ -1,190 +1,180 @@
-import type { Task } from '../../playbook/ast.js';
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { Node, Task } from '../../playbook/ast.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
-import type { TaskOutcome } from '../task/outcome.js';
-import { keyword } from '../vars/keywords.js';
-import { toBool } from '../vars/settings.js';
-import { comparePlaces, Cursor } from './cursor.js';
+import { gathering } from '../start-at.js';
+import { isActive, type Walker } from './batch.js';
+import { comparePlaces, type Place } from './cursor.js';
+import { flushHandlers } from './flush.js';
+import { bring, type Inclusion } from './include.js';
+import { judge } from './judge.js';
 import { isMeta, runMeta, type MetaMeans } from './meta.js';
-import { runStep } from './step.js';
-import { isActive, moveOn, type Walker } from './walk.js';
+import { passedBy } from './passed-by.js';
+import { runStep, type StepResult } from './step.js';
 
 /** How a play ended for its batch. */
 export interface PlayEnd {
-  /** `meta: end_play`, or a failure that ends the play for all (`any_errors_fatal`, `max_fail_percentage`). */
-  readonly ended: 'no' | 'batch' | 'play' | 'failed';
+  /** `meta: end_play`: no further batch. */
+  readonly endPlay: boolean;
+  /** A failure that was fatal for all (`any_errors_fatal`, `max_fail_percentage`): no further play. */
+  readonly broken: boolean;
 }
 
 /** Runs a play on one batch of hosts, host by host walking through its tasks. */
 export class PlayRun {
-  readonly #walkers: readonly Walker[];
-  #ended: PlayEnd['ended'] = 'no';
+  readonly #workers: LimitFunction;
+  #endPlay = false;
+  #broken = false;
+  #over = false;
+
+  /** Facts that are gathered though the play is begun in its middle. */
+  readonly #first: Task | undefined;
 
   constructor(
     private readonly state: PlayState,
-    tasks: Cursor,
+    tasks: readonly Node[],
   ) {
-    this.#walkers = state.batch.map((host) => ({ host, cursor: tasks.copy() }));
+    const { batch, shared } = state;
+    this.#workers = pLimit(shared.options.forks);
+    const startAt = shared.startAt?.met ? undefined : shared.startAt;
+    const started = batch.begin(tasks, (task) => state.selected(task), startAt);
+    if (!started) return;
+    startAt?.found();
+    const facts = gathering(tasks);
+    if (facts && state.selected(facts) && batch.walkers.some((w) => isActive(w) && w.cursor.task !== facts))
+      this.#first = facts;
   }
 
   /** `linear`: all hosts of the batch are done with a task before any begins the next. */
   async linear(): Promise<PlayEnd> {
-    for (let turn = this.turn(); turn; turn = this.turn()) await this.step(turn.task, turn.walkers);
+    let place: Place = [];
+    if (this.#first) await this.step(this.#first, this.state.batch.walkers.filter(isActive), true);
+    for (let turn = this.turn(place); turn && !this.over(); turn = this.turn(place)) {
+      ({ place } = turn);
+      await this.step(turn.task, turn.walkers, true);
+    }
     return this.end();
   }
 
-  /** `free`: every host goes on as soon as it can. */
-  async free(): Promise<PlayEnd> {
-    await Promise.all(
-      this.#walkers.map(async (walker) => {
-        for (;;) {
-          const { task } = walker.cursor;
-          if (!task || !isActive(walker) || this.over()) return;
-          await this.step(task, [walker]);
-        }
-      }),
-    );
+  /** `free`: every host goes on as soon as it can. @param pinned a host is not left before it is done */
+  async free(pinned: boolean): Promise<PlayEnd> {
+    const hosts = pLimit(pinned ? this.state.shared.options.forks : Infinity);
+    const walk = async (walker: Walker): Promise<void> => {
+      if (this.#first && isActive(walker)) await this.step(this.#first, [walker], false);
+      for (let { task } = walker.cursor; task && isActive(walker) && !this.over(); { task } = walker.cursor)
+        await this.step(task, [walker], false);
+    };
+    const { batch, shared } = this.state;
+    await Promise.all(batch.walkers.map((walker) => hosts(() => walk(walker))));
+    if (batch.reachable().length === 0) shared.emit({ type: 'no-hosts', reason: 'none-left' });
     return this.end();
   }
 
   private end(): PlayEnd {
-    for (const { host, cursor } of this.#walkers) if (cursor.failed) host.failed = true;
-    return { ended: this.#ended };
+    for (const { host, cursor } of this.state.batch.walkers) host.failed = cursor.failed;
+    return { endPlay: this.#endPlay, broken: this.#broken };
   }
 
   private over(): boolean {
-    return this.#ended !== 'no' || this.state.shared.signal.aborted;
+    return this.#over || this.state.shared.signal.aborted;
   }
 
-  /** The task that is furthest behind, and the hosts that are at it. */
-  private turn(): { task: Task; walkers: Walker[] } | undefined {
-    if (this.over()) return undefined;
-    const active = this.#walkers.filter(isActive).map((walker) => ({ walker, place: walker.cursor.place }));
-    const [first, ...rest] = active;
+  /**
+   * The next task after a place at which some host is, and the hosts that are at it. Hosts that are behind, since they
+   * were lost and are taken back, follow when the others are at the end.
+   */
+  private turn(after: Place): { task: Task; place: Place; walkers: Walker[] } | undefined {
+    const active = this.state.batch.walkers
+      .filter(isActive)
+      .map((walker) => ({ walker, place: walker.cursor.place }));
+    const ahead = active.filter(({ place }) => comparePlaces(place, after) >= 0);
+    const [first, ...rest] = ahead.length > 0 ? ahead : active;
     if (!first) return undefined;
-    const behind = rest.reduce((a, b) => (comparePlaces(b.place, a.place) < 0 ? b : a), first);
-    const { task } = behind.walker.cursor;
+    const { walker, place } = rest.reduce((a, b) => (comparePlaces(b.place, a.place) < 0 ? b : a), first);
+    const { task } = walker.cursor;
     if (!task) return undefined;
     const walkers = active
-      .filter(({ walker, place }) => walker.cursor.task === task && comparePlaces(place, behind.place) === 0)
-      .map(({ walker }) => walker);
-    return { task, walkers };
+      .filter((a) => a.walker.cursor.task === task && comparePlaces(a.place, place) === 0)
+      .map((a) => a.walker);
+    return { task, place, walkers };
   }
 
-  private async step(task: Task, walkers: readonly Walker[]): Promise<void> {
+  private async step(task: Task, walkers: readonly Walker[], together: boolean): Promise<void> {
+    const turn: Walker[] = [];
+    for (const walker of walkers)
+      if (passedBy(this.state, task, walker.host)) walker.cursor.advance();
+      else turn.push(walker);
+    if (turn.length === 0) return;
+    const hosts = turn.map((w) => w.host);
     if (isMeta(task)) {
-      await runMeta(
-        this.state,
-        task,
-        walkers.map((w) => w.host),
-        this.means(),
-      );
-      for (const w of walkers) if (w.cursor.task === task) w.cursor.advance();
+      await runMeta(this.state, task, hosts, this.means(together));
+      for (const { cursor } of turn) if (cursor.task === task) cursor.advance();
       return;
     }
-    const outcomes = await this.run(task, walkers);
-    moveOn(this.state, walkers, outcomes);
-    this.judge(task, outcomes);
+    const result = await runStep(this.state, task, hosts, this.#workers, together);
+    this.moveOn(task, turn, result);
+    if (together) this.judge(result);
   }
 
-  private run(task: Task, walkers: readonly Walker[]): Promise<Map<HostState, TaskOutcome>> {
-    return runStep(
-      this.state,
-      task,
-      walkers.map((w) => w.host),
-      (host) => this.fail(host),
-    );
+  /** Moves hosts on: into what they included, or to the next task. Those that failed have moved already. */
+  private moveOn(task: Task, walkers: readonly Walker[], { outcomes }: StepResult): void {
+    const brought = bring(this.state, task, outcomes);
+    for (const { host, cursor } of walkers) {
+      if (host.unreachable || cursor.task !== task) continue;
+      if (brought.some(({ hosts }) => hosts.includes(host))) cursor.include(blocksOf(brought, host));
+      else cursor.advance();
+    }
   }
 
-  private fail(host: HostState): 'rescued' | 'failed' {
-    const walker = this.#walkers.find((w) => w.host === host);
-    return walker?.cursor.fail() ?? 'failed';
-  }
-
-  private means(): MetaMeans {
+  private means(together: boolean): MetaMeans {
+    const { batch } = this.state;
     return {
-      flushHandlers: (hosts) => this.flush(hosts),
-      endHost: (host) => this.#walkers.find((w) => w.host === host)?.cursor.end(),
-      endPlay: (scope) => {
-        this.#ended = scope;
+      flushHandlers: (hosts) =>
+        flushHandlers(
+          this.state,
+          hosts,
+          (handler, turn) => this.handle(handler, turn, together),
+          () => this.over(),
+        ),
+      endHost: (host) => {
+        batch.walker(host)?.cursor.end();
+        batch.removed.add(host);
       },
-      refreshInventory: () => this.state.refreshInventory(),
+      endBatch: () => {
+        for (const { cursor } of batch.reachable()) if (!cursor.failed) cursor.end();
+      },
+      endPlay: () => {
+        this.#endPlay = true;
+      },
     };
   }
 
-  /** Runs the handlers that hosts were notified of, in the order in which they are defined. */
-  private async flush(hosts: readonly HostState[]): Promise<void> {
-    const { handlers, forceHandlers } = this.state;
-    const out = this.#walkers.filter((w) => w.cursor.failed && !w.host.unreachable).map((w) => w.host);
-    const taking = forceHandlers ? [...hosts, ...out] : hosts;
-    // A handler may notify one that comes after it: the list is read as it grows.
-    for (let i = 0; i < handlers.list.length && !this.over(); i++) {
-      const handler = handlers.list[i];
-      if (!handler) continue;
-      const notified = handlers.take(
-        handler,
-        taking.filter((h) => !h.unreachable && !this.outOfHandlers(h, out)),
-      );
-      if (notified.length > 0 && this.state.selected(handler)) await this.handle(handler, notified);
+  private async handle(
+    handler: Task,
+    hosts: readonly HostState[],
+    together: boolean,
+  ): Promise<StepResult['outcomes']> {
+    if (isMeta(handler)) {
+      await runMeta(this.state, handler, hosts, this.means(together), true);
+      return new Map();
     }
+    const result = await runStep(this.state, handler, hosts, this.#workers, together);
+    if (together) this.judge(result);
+    return result.outcomes;
   }
 
-  private outOfHandlers(host: HostState, failedBefore: readonly HostState[]): boolean {
-    const failed = this.#walkers.find((w) => w.host === host)?.cursor.failed ?? false;
-    return failed && !failedBefore.includes(host) && !this.state.forceHandlers;
+  private judge(result: StepResult): void {
+    const { breaks, ends, noneLeft } = judge(this.state, result, this.#broken);
+    this.#broken = breaks;
+    this.#over ||= ends;
+    for (let i = 0; i < noneLeft; i++) this.state.shared.emit({ type: 'no-hosts', reason: 'none-left' });
   }
+}
 
-  private async handle(handler: Task, hosts: readonly HostState[]): Promise<void> {
-    if (isMeta(handler)) return runMeta(this.state, handler, hosts, this.means());
-    const outcomes = await runStep(this.state, handler, hosts, (host) => this.fail(host));
-    const walkers = hosts.map((host) => ({ host, cursor: new Cursor([], () => true) }));
-    moveOn(this.state, walkers, outcomes);
-    for (const { cursor } of walkers) if (cursor.task) this.state.handlers.adopt([cursor.task]);
-    await this.included(walkers);
-    this.judge(handler, outcomes);
-  }
-
-  /** Runs what a handler included. */
-  private async included(walkers: readonly Walker[]): Promise<void> {
-    for (;;) {
-      const active = walkers.filter((w) => isActive(w) && !w.cursor.failed);
-      const task = active[0]?.cursor.task;
-      if (!task || this.over()) return;
-      this.state.handlers.adopt([task]);
-      const turn = active.filter((w) => w.cursor.task === task);
-      const outcomes = await runStep(
-        this.state,
-        task,
-        turn.map((w) => w.host),
-        (host) => {
-          turn.find((w) => w.host === host)?.cursor.end();
-          return this.fail(host);
-        },
-      );
-      moveOn(this.state, turn, outcomes);
-    }
-  }
-
-  /** `any_errors_fatal` and `max_fail_percentage`: one host's failure may be the end for all. */
-  private judge(task: Task, outcomes: ReadonlyMap<HostState, TaskOutcome>): void {
-    const failed = [...outcomes].some(([h, o]) => !o.ignored && (h.unreachable || o.status === 'failed'));
-    if (!failed) return;
-    const fatal = keyword(task, 'any_errors_fatal');
-    const standing = this.#walkers.filter((w) => isActive(w) && !w.cursor.failed);
-    if (fatal && toBool(this.state.static(fatal.value), 'any_errors_fatal')) {
-      for (const { host, cursor } of standing)
-        if (!cursor.insideRescue) {
-          host.failed = true;
-          cursor.end();
-        }
-      if (standing.every((w) => w.host.failed)) this.#ended = 'failed';
-      return;
-    }
-    const { maxFailPercentage } = this.state;
-    if (maxFailPercentage === undefined) return;
-    const out = this.#walkers.filter((w) => w.host.unreachable || w.cursor.failed).length;
-    if ((out / this.#walkers.length) * 100 <= maxFailPercentage) return;
-    for (const { host } of standing) host.failed = true;
-    this.#ended = 'failed';
-  }
+/** What a host includes, each at the same place for all hosts. */
+function blocksOf(
+  brought: readonly Inclusion[],
+  host: HostState,
+): (Inclusion['included']['block'] | undefined)[] {
+  return brought.map(({ hosts, included }) => (hosts.includes(host) ? included.block : undefined));
 }

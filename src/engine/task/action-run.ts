@@ -11,6 +11,7 @@ import { placeOf } from './place.js';
 /** What an action needs of the attempt it runs in. */
 interface ActionMeans {
   readonly check: boolean;
+  readonly diff: boolean;
   connection(): Connection;
   module(name: string, args: Dict): Promise<Dict>;
 }

@@ -1,17 +1,25 @@
-import { HapError } from '../../model/index.js';
+import { Deferred, HapError } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
 import { Dict, type Value } from '../../python/index.js';
 import { dropOmitted, type Renderer } from '../../template/index.js';
 import { keywordChain } from '../vars/keywords.js';
 
-/** A task's params rendered: `module_defaults`, then a whole-dict template, then its own; without what is `omit`. */
-export function renderArgs(task: Task, renderer: Renderer): Dict {
+/**
+ * A task's params rendered: `module_defaults`, then a whole-dict template, then its own; without what is `omit`.
+ * @param action the module's name, rendered
+ * @param asWritten params that are left as they are
+ */
+export function renderArgs(
+  task: Task,
+  action: string,
+  renderer: Renderer,
+  asWritten: readonly string[] = [],
+): Dict {
   const args = new Dict();
   const add = (from: Value): void => {
     if (from instanceof Dict) for (const [key, value] of from) args.set(key, value);
   };
-  for (const { value } of keywordChain(task, 'module_defaults'))
-    add(defaultsFor(task.action, renderer.render(value)));
+  add(defaultsFor(task, action, renderer));
   if (task.argsTemplate) {
     const whole = renderer.render(task.argsTemplate.value);
     if (!(whole instanceof Dict))
@@ -22,21 +30,26 @@ export function renderArgs(task: Task, renderer: Renderer): Dict {
       });
     add(whole);
   }
-  for (const [key, value] of task.args) args.set(key, renderer.render(value));
+  for (const [key, value] of task.args)
+    if (typeof key !== 'string' || !asWritten.includes(key)) args.set(key, renderer.render(value));
   return dropOmitted(args);
 }
 
 const short = (name: string): string => name.replace(/^ansible\.(builtin|legacy)\./, '');
 
-/** A module's entry of `module_defaults`, under its short or its full name; a list of mappings is one after the other. */
-function defaultsFor(action: string, defaults: Value): Value {
-  const entries = Array.isArray(defaults) ? defaults : [defaults];
-  const found = new Dict();
-  for (const entry of entries) {
-    if (!(entry instanceof Dict)) continue;
-    for (const [name, params] of entry)
-      if (typeof name === 'string' && short(name) === short(action) && params instanceof Dict)
-        for (const [k, v] of params) found.set(k, v);
+/**
+ * A module's entry of `module_defaults`, under its short or its full name. The innermost one stands for all: entries of
+ * several are not merged, as in Ansible.
+ */
+function defaultsFor(task: Task, action: string, renderer: Renderer): Value {
+  let found: Value = null;
+  for (const { value } of keywordChain(task, 'module_defaults')) {
+    const whole = value instanceof Deferred ? renderer.render(value) : value;
+    for (const entry of Array.isArray(whole) ? whole : [whole]) {
+      if (!(entry instanceof Dict)) continue;
+      for (const [name, params] of entry)
+        if (typeof name === 'string' && short(name) === short(action)) found = params;
+    }
   }
-  return found;
+  return renderer.render(found);
 }

@@ -1,12 +1,14 @@
-import { HapError, ModuleFailure, Unpredictable, type Connection, type Shell } from '../../model/index.js';
+import { HapError, type Connection, type Shell } from '../../model/index.js';
 import type { Dict } from '../../python/index.js';
-import { findAction } from '../actions/index.js';
-import { addLines, failure, moduleFailure, toResult } from '../result.js';
+import { findAction, type Action } from '../actions/index.js';
+import { addLines } from '../result.js';
 import { Settings, text } from '../vars/settings.js';
+import { taskVariables } from '../vars/task-variables.js';
 import { runAction } from './action-run.js';
 import { renderArgs } from './args.js';
 import { basicsOf } from './basics.js';
 import { runControllerModule } from './controller-module.js';
+import { outcomeOfError } from './failed.js';
 import { findFile } from './files.js';
 import { runHostModule } from './host-module.js';
 import type { Attempt, ItemOutcome } from './outcome.js';
@@ -14,22 +16,48 @@ import { parseParams, writtenOf } from './params.js';
 import { placeOf } from './place.js';
 import { taskRef } from './ref.js';
 
-/** Errors that take the host out, where others only fail the task. */
-const unreachableCodes = new Set(['unreachable', 'host-key-unknown', 'host-key-changed', 'host-key-revoked']);
-
-/** Tries a task's module once. Whatever goes wrong with the task is in the outcome; only a bug in hap is thrown. */
+/**
+ * Tries a task's module once. What goes wrong in the module is in the outcome.
+ * @throws HapError what goes wrong before it begins: a template in the task
+ */
 export async function attempt(once: Attempt): Promise<ItemOutcome> {
   const run = new AttemptRun(once);
+  const ready = run.prepare();
   try {
-    return { ...(await run.run()), delegatedTo: run.delegatedTo };
+    return { ran: true, ...(await ready()), delegatedTo: run.delegatedTo };
   } catch (error) {
-    return { ...run.failed(error), delegatedTo: run.delegatedTo };
+    if (error instanceof BeforeModule) throw error.error;
+    const outcome = outcomeOfError(error, once.host, once.task, run.onHost);
+    const ran = outcome.unpredicted === undefined && !outcome.result.has('unreachable');
+    return { ...outcome, ran, delegatedTo: run.delegatedTo };
   }
+}
+
+/** An error of the task itself, that no result of its module stands for. */
+class BeforeModule extends Error {
+  constructor(readonly error: unknown) {
+    super('the module did not begin');
+  }
+}
+
+/** Lets an error through as the task's own. */
+function ofTask<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof HapError ? new BeforeModule(error) : error;
+  }
+}
+
+interface Mode {
+  readonly check: boolean;
+  readonly diff: boolean;
 }
 
 class AttemptRun {
   readonly #settings: Settings;
-  #onHost = false;
+  /** The module has begun to ask the host. */
+  onHost = false;
   delegatedTo: string | undefined;
 
   constructor(private readonly once: Attempt) {
@@ -37,49 +65,44 @@ class AttemptRun {
     this.#settings = new Settings(task, renderer.scope, renderer, state.shared.options.connection);
   }
 
-  async run(): Promise<ItemOutcome> {
-    const { state, task, renderer, host } = this.once;
+  /** Renders what the task says; what is returned runs it. @throws HapError */
+  prepare(): () => ItemOutcome | Promise<ItemOutcome> {
+    const { state, task, renderer } = this.once;
     const { options, registry } = state.shared;
+    const name = task.actionTemplate ? renderer.renderText(task.actionTemplate).trim() : task.action;
+    const action = findAction(name);
+    const args = withFreeForm(
+      renderArgs(task, name, renderer, action?.asWritten),
+      registry.get(name)?.freeForm ?? action?.freeForm,
+    );
+    if (action?.includes) return () => this.action(action, args, { check: options.check, diff: false });
     const delegate = this.#settings.keyword('delegate_to');
     if (delegate !== undefined && delegate !== null) this.delegatedTo = text(delegate);
-    const check = this.#settings.flag('check_mode', options.check);
-    const diff = this.#settings.flag('diff', options.diff);
-    const name = task.actionTemplate ? renderer.renderText(task.actionTemplate).trim() : task.action;
-    const args = withFreeForm(
-      renderArgs(task, renderer),
-      registry.get(name)?.freeForm ?? findAction(name)?.freeForm,
-    );
-    const action = findAction(name);
-    if (action) {
-      const params = parseParams(action.name, action.params, args, writtenOf(task));
-      return runAction(action, params, args, this.once, {
-        check,
-        connection: () => this.connection(),
-        module: async (name, own) => (await this.module(name, own, check, diff)).result,
-      });
-    }
+    const mode = {
+      check: this.#settings.flag('check_mode', options.check),
+      diff: this.#settings.flag('diff', options.diff),
+    };
+    if (action) return () => this.action(action, args, mode);
     const module = registry.get(name);
-    if (!module)
-      throw new HapError({
-        code: 'unknown-module',
-        summary: `there is no module '${name}'`,
-        position: task.actionPosition,
-      });
-    if (module.kind === 'controller')
-      return {
-        result: runControllerModule(
-          module,
-          args,
-          task,
-          renderer,
-          { check, diff, verbosity: options.verbosity },
-          host,
-        ),
-      };
-    return this.module(name, args, check, diff);
+    if (module?.kind !== 'controller') return this.module(name, args, mode);
+    return () => {
+      const params = parseParams(module.name, module.params, args, writtenOf(task));
+      const how = { ...mode, verbosity: options.verbosity };
+      return { result: ofTask(() => runControllerModule(module, params, task, renderer, how)) };
+    };
   }
 
-  private async module(name: string, args: Dict, check: boolean, diff: boolean): Promise<ItemOutcome> {
+  private action(action: Action, args: Dict, mode: Mode): Promise<ItemOutcome> {
+    const params = parseParams(action.name, action.params, args, writtenOf(this.once.task));
+    return runAction(action, params, args, this.once, {
+      ...mode,
+      connection: () => this.connection(),
+      module: async (name, own) => (await this.module(name, own, mode)()).result,
+    });
+  }
+
+  /** Readies a module that runs on the host. @throws HapError */
+  private module(name: string, args: Dict, { check, diff }: Mode): () => Promise<ItemOutcome> {
     const { state, task, host, renderer } = this.once;
     const module = state.shared.registry.get(name);
     if (module?.kind !== 'host')
@@ -88,40 +111,44 @@ class AttemptRun {
         summary: `there is no module '${name}'`,
         position: task.actionPosition,
       });
-    const params = parseParams(module.name, module.params, args, writtenOf(task));
     const timeout = this.#settings.keyword('timeout');
-    const begins = (what: string): void => {
-      state.shared.emit({ type: 'host-start', host: host.name, task: taskRef(state, task), what });
+    const environment = this.#settings.environment();
+    const shell = this.shell();
+    return async () => {
+      const params = parseParams(module.name, module.params, args, writtenOf(task));
+      const begins = (what: string): void => {
+        state.shared.emit({ type: 'host-start', host: host.name, task: taskRef(state, task), what });
+      };
+      begins(module.name);
+      this.onHost = true;
+      const opened = await shell();
+      const outcome = await runHostModule({
+        module,
+        params,
+        shell: opened,
+        basics: await basicsOf(opened, state.shared.registry),
+        check,
+        diff,
+        environment,
+        timeout: timeout === undefined || timeout === null ? undefined : Number(text(timeout)) * 1000,
+        predicted: (what) => host.predicted.has(what),
+        file: (request) => findFile(request, renderer, placeOf(task, state.play), state.shared.files),
+        begins,
+      });
+      if (check && outcome.changes.some((c) => c.counts !== false)) {
+        host.predictedChange = true;
+        for (const c of outcome.changes) for (const made of c.provides ?? []) host.predicted.add(made);
+      }
+      addLines(outcome.result);
+      return { result: outcome.result };
     };
-    begins(module.name);
-    this.#onHost = true;
-    const shell = await this.shell();
-    const outcome = await runHostModule({
-      module,
-      params,
-      shell,
-      basics: await basicsOf(shell, state.shared.registry),
-      check,
-      diff,
-      environment: this.#settings.environment(),
-      timeout: timeout === undefined || timeout === null ? undefined : Number(text(timeout)) * 1000,
-      predicted: (what) => host.predicted.has(what),
-      file: (request) => findFile(request, renderer, placeOf(task, state.play), state.shared.files),
-      begins,
-    });
-    if (check && outcome.changes.some((c) => c.counts !== false)) {
-      host.predictedChange = true;
-      for (const c of outcome.changes) for (const made of c.provides ?? []) host.predicted.add(made);
-    }
-    addLines(outcome.result);
-    return { result: outcome.result };
   }
 
   /** Whose connection and rights it runs with: those of the host it is delegated to, where it is. */
   private machine(): { settings: Settings; name: string } {
     const { state, task, host } = this.once;
     if (this.delegatedTo === undefined) return { settings: this.#settings, name: host.name };
-    const variables = state.outside(this.delegatedTo);
+    const variables = taskVariables(state.variables, state.shared.hosts.get(this.delegatedTo), task);
     const renderer = state.renderer(variables, placeOf(task, state.play));
     const settings = new Settings(task, variables, renderer, state.shared.options.connection);
     return { settings, name: this.delegatedTo };
@@ -132,29 +159,12 @@ class AttemptRun {
     return this.once.state.shared.pool.get(settings.target(name));
   }
 
-  private shell(): Promise<Shell> {
+  /** Readies the way to the host and the rights there. @throws HapError */
+  private shell(): () => Promise<Shell> {
     const { settings, name } = this.machine();
-    return this.once.state.shared.pool.get(settings.target(name)).shell(settings.become());
-  }
-
-  /** What an error means for the task. */
-  failed(error: unknown): ItemOutcome {
-    const { host, task } = this.once;
-    if (error instanceof Unpredictable) return unpredicted(error.message);
-    const predicting = host.predictedChange && this.#onHost;
-    if (error instanceof ModuleFailure) {
-      if (predicting) return unpredicted(error.message);
-      return { result: moduleFailure(error) };
-    }
-    if (!(error instanceof HapError)) throw error;
-    const placed = error.at(task.actionPosition ?? task.position);
-    const message = error.detail ? `${error.summary}\n${error.detail}` : error.summary;
-    if (unreachableCodes.has(error.code))
-      return { result: toResult({ changed: false, unreachable: true, msg: message }), error: placed };
-    const unknown = [...host.unknown].find((name) => mentions(message, name));
-    if (unknown !== undefined)
-      return unpredicted(`it depends on '${unknown}', which is not known: ${message}`);
-    return { result: failure(message), error: placed };
+    const target = settings.target(name);
+    const become = settings.become();
+    return () => this.once.state.shared.pool.get(target).shell(become);
   }
 }
 
@@ -165,12 +175,4 @@ function withFreeForm(args: Dict, freeForm: string | undefined): Dict {
   const named = args.copy();
   named.delete('_raw_params');
   return named.set(freeForm, text);
-}
-
-function unpredicted(why: string): ItemOutcome {
-  return { result: toResult({ changed: false, msg: why, unpredicted: true }), unpredicted: why };
-}
-
-function mentions(text_: string, name: string): boolean {
-  return new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(text_);
 }

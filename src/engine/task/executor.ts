@@ -1,20 +1,19 @@
 import { HapError } from '../../model/index.js';
-import type { Conditions, Task } from '../../playbook/ast.js';
-import type { Dict, Value } from '../../python/index.js';
+import type { Task } from '../../playbook/ast.js';
+import type { Value } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
-import { failure, flag, toResult } from '../result.js';
-import { lineage } from '../vars/keywords.js';
-import { Settings, text, toBool } from '../vars/settings.js';
-import { taskVariables } from '../vars/task-variables.js';
-import { attempt } from './attempt.js';
+import { errorMessage, toResult } from '../result.js';
 import type { LayeredVariables } from '../vars/scope.js';
+import { Settings } from '../vars/settings.js';
+import { taskVariables } from '../vars/task-variables.js';
 import { combineItems } from './combine.js';
-import { takeFacts } from './facts.js';
-import { applyVerdicts, attemptsOf, delayOf, holds, withResult } from './judge.js';
+import { outcomeOfError } from './failed.js';
+import { conditionsOf, runItem, skippedResult, type ItemRun } from './item.js';
+import { LoopScope } from './loop-scope.js';
 import { itemLabel, itemVariables, loopControl, loopItems, type LoopControl } from './loop.js';
-import { censored, statusOf, type Attempt, type ItemOutcome, type TaskOutcome } from './outcome.js';
+import { censored, statusOf, type ItemOutcome, type TaskOutcome } from './outcome.js';
 import { placeOf } from './place.js';
 import { taskRef } from './ref.js';
 import { shown } from './shown.js';
@@ -25,21 +24,14 @@ export async function executeTask(state: PlayState, host: HostState, task: Task)
   try {
     return await run.all();
   } catch (error) {
-    if (!(error instanceof HapError)) throw error;
-    return run.finish({ result: failure(describe(error)), error });
+    return run.finish(outcomeOfError(error, host, task));
   }
-}
-
-/** What a HapError says as a task's message, on one line or more. */
-function describe(error: HapError): string {
-  return error.detail ? `${error.summary}\n${error.detail}` : error.summary;
 }
 
 class TaskRun {
   readonly renderer: Renderer;
-  readonly settings: Settings;
-  noLog = false;
-  fromHost = false;
+  #noLog = false;
+  #fromHost = false;
 
   constructor(
     readonly state: PlayState,
@@ -48,47 +40,52 @@ class TaskRun {
     readonly variables: LayeredVariables,
   ) {
     this.renderer = state.renderer(variables, placeOf(task, state.play));
-    this.settings = new Settings(task, variables, this.renderer, state.shared.options.connection);
   }
 
   async all(): Promise<TaskOutcome> {
-    this.noLog = toBool(this.settings.keyword('no_log') ?? false, 'no_log');
     let items: Value[] | undefined;
     try {
       items = loopItems(this.task, this.renderer);
     } catch (error) {
       // A loop over what is not defined is no error where a condition without the item says no (as in Ansible).
-      if (!(error instanceof HapError)) throw error;
+      if (!(error instanceof HapError) || error.code !== 'undefined-variable') throw error;
       if (this.skippedWithoutItem()) return this.finish({ result: skippedResult() });
       throw error.at(this.task.loop?.position);
     }
-    if (!items) return this.finish(await this.one(this.renderer, undefined, new Map()));
-    return this.loop(items);
+    if (items) return this.loop(items);
+    return this.finish(await this.noted(this.run(this.renderer, new Map())));
   }
 
   private async loop(items: readonly Value[]): Promise<TaskOutcome> {
     const { task, state } = this;
     if (items.length === 0) {
-      const result = toResult({
-        changed: false,
-        skipped: true,
-        skipped_reason: 'No items in the list',
-        results: [],
-      });
-      return this.finish({ result }, true);
+      const result = { changed: false, skipped: true, skipped_reason: 'No items in the list', results: [] };
+      return this.finish({ result: toResult(result) }, true);
     }
     const control = loopControl(task, this.renderer);
+    const scope = new LoopScope(task, this.variables, control.variable);
     const outcomes: ItemOutcome[] = [];
+    let ignored = true;
     for (const index of items.keys()) {
       if (index > 0 && control.pause > 0) await state.shared.wait(control.pause);
       if (state.shared.signal.aborted) break;
-      const outcome = await this.item(control, items, index, outcomes.at(-1)?.result);
+      const variables = itemVariables(control, items, index);
+      // A renderer of its own: what an earlier item set may have been rendered with its old value before.
+      const renderer = state.renderer(
+        scope.with(variables, this.renderer.touchedData),
+        placeOf(task, state.play),
+      );
+      const outcome = await this.item(renderer, variables, control);
+      const status = statusOf(outcome.result);
+      if (status === 'failed' || status === 'unreachable') ignored &&= this.isIgnored(renderer, status);
+      scope.took(outcome);
       outcomes.push(outcome);
     }
     const error = outcomes.find((o) => o.error)?.error;
     const result = combineItems(outcomes.map((o) => o.result));
     return {
       ...this.finish({ result, error, unpredicted: outcomes.find((o) => o.unpredicted)?.unpredicted }, true),
+      ignored: ignored && ['failed', 'unreachable'].includes(statusOf(result)),
       included: outcomes.flatMap((o) => (o.included ? [o.included] : [])),
       notify: outcomes.flatMap((o) => o.notify ?? []),
       delegatedTo: outcomes.find((o) => o.delegatedTo)?.delegatedTo,
@@ -96,101 +93,57 @@ class TaskRun {
   }
 
   private async item(
+    renderer: Renderer,
+    variables: ReadonlyMap<string, Value>,
     control: LoopControl,
-    items: readonly Value[],
-    index: number,
-    before: Dict | undefined,
   ): Promise<ItemOutcome> {
-    const { host, state, task } = this;
-    const variables = itemVariables(control, items, index);
-    // An item sees what the one before it registered, as in Ansible.
-    if (task.register !== undefined && before) variables.set(task.register, before);
-    // A renderer of its own: what an earlier item set (facts) may have been rendered with its old value before.
-    const renderer = state.renderer(
-      this.variables.with(variables, this.renderer.touchedData),
-      placeOf(task, state.play),
-    );
-    let outcome: ItemOutcome;
-    let label = '';
+    const run = this.run(renderer, variables);
+    let outcome = await this.noted(run);
+    const { result } = outcome;
+    for (const [name, value] of variables) if (name !== this.task.register) result.set(name, value);
+    let label: string;
     try {
-      outcome = await this.one(renderer, undefined, variables);
-      label = itemLabel(control, items[index] ?? null, renderer);
+      label = itemLabel(control, variables.get(control.variable) ?? null, renderer);
     } catch (error) {
       if (!(error instanceof HapError)) throw error;
-      label ||= itemLabel({ ...control, label: undefined }, items[index] ?? null, renderer);
-      outcome = { result: failure(describe(error)), error };
+      label = itemLabel({ ...control, label: undefined }, variables.get(control.variable) ?? null, renderer);
+      result.set('failed', true);
+      result.set('msg', `Failed to template loop_control.label: ${errorMessage(error)}`);
+      outcome = { ...outcome, error };
     }
+    if (!outcome.included) this.tell(run, outcome, label);
+    return outcome;
+  }
+
+  private tell(run: ItemRun, outcome: ItemOutcome, label: string): void {
+    const { host, state, task } = this;
     const status = statusOf(outcome.result);
-    outcome.result.set('ansible_loop_var', control.variable);
-    outcome.result.set(control.variable, items[index] ?? null);
-    if (control.label !== undefined) outcome.result.set('_ansible_item_label', label);
     state.shared.emit({
       type: 'item',
       host: host.name,
       task: taskRef(state, task),
       status,
-      ignored: this.isIgnored(status),
-      label: this.noLog ? '(censored due to no_log)' : label,
-      result: shown(this.noLog ? censored(outcome.result) : outcome.result),
+      ignored: this.isIgnored(run.renderer, status),
+      label: run.noLog ? 'None' : label,
+      result: shown(run.noLog ? censored(outcome.result) : outcome.result),
       unpredicted: outcome.unpredicted,
       delegatedTo: outcome.delegatedTo,
     });
-    return outcome;
   }
 
-  /** One item, or the task itself: its condition, then its module until it is content. */
-  private async one(
-    renderer: Renderer,
-    label: string | undefined,
-    variables: ReadonlyMap<string, Value>,
-  ): Promise<ItemOutcome> {
-    const { task, host, state } = this;
-    for (const condition of conditionsOf(task)) {
-      if (!holds(renderer, condition.value, condition.position ?? task.position))
-        return { result: skippedResult() };
-    }
-    const total = attemptsOf(task, renderer);
-    for (let tried = 1; ; tried++) {
-      const outcome = await this.judged({ state, host, task, renderer, label, variables, noLog: this.noLog });
-      const { result } = outcome;
-      if (total === 1 || flag(result, 'skipped')) return outcome;
-      result.set('attempts', tried);
-      const scope = withResult(task, renderer, result);
-      if (task.until.every((c) => holds(scope, c.value, c.position))) return outcome;
-      if (tried === total || state.shared.signal.aborted) {
-        result.set('attempts', total - 1);
-        result.set('failed', true);
-        return outcome;
-      }
-      result.set('retries', total);
-      const seen = shown(this.noLog ? censored(result) : result);
-      const left = total - tried;
-      state.shared.emit({
-        type: 'retry',
-        host: host.name,
-        task: taskRef(state, task),
-        attempt: tried,
-        left,
-        result: seen,
-      });
-      await state.shared.wait(delayOf(task, renderer));
-    }
+  private run(renderer: Renderer, variables: ReadonlyMap<string, Value>): ItemRun {
+    const { state, host, task } = this;
+    return { state, host, task, renderer, variables, noLog: false };
   }
 
-  /** Runs the module once and lets `changed_when` and `failed_when` have their say. */
-  private async judged(once: Attempt): Promise<ItemOutcome> {
-    const { task } = this;
-    const tried = await attempt(once);
-    const { result } = tried;
-    const notify = flag(result, 'skipped') || flag(result, 'failed') ? [] : this.notified(once.renderer);
-    const outcome: ItemOutcome = { ...tried, notify };
-    if (flag(result, 'unreachable') || flag(result, 'skipped') || outcome.unpredicted !== undefined)
-      return outcome;
-    const { touchedData } = once.renderer;
-    this.fromHost ||= touchedData;
-    const elsewhere = outcome.delegatedTo !== undefined && this.factsElsewhere();
-    takeFacts(task, result, elsewhere ? this.delegate(outcome) : this.host, touchedData);
-    return applyVerdicts(task, once.renderer, result) ? { ...outcome, error: undefined } : outcome;
+  /** Runs one item and keeps what it says of the whole. */
+  private async noted(run: ItemRun): Promise<ItemOutcome> {
+    try {
+      return await runItem(run);
+    } finally {
+      this.#noLog ||= run.noLog;
+      this.#fromHost ||= run.renderer.touchedData;
+    }
   }
 
   private skippedWithoutItem(): boolean {
@@ -202,61 +155,41 @@ class TaskRun {
     }
   }
 
-  private isIgnored(status: TaskOutcome['status']): boolean {
-    if (status === 'failed') return this.settings.flag('ignore_errors', false);
-    return status === 'unreachable' && this.settings.flag('ignore_unreachable', false);
+  private isIgnored(renderer: Renderer, status: TaskOutcome['status']): boolean {
+    if (status !== 'failed' && status !== 'unreachable') return false;
+    return this.safely(renderer, status === 'failed' ? 'ignore_errors' : 'ignore_unreachable');
   }
 
-  /** The task's outcome from its only or combined result. */
-  finish(outcome: ItemOutcome, loop = false): TaskOutcome {
-    const status = statusOf(outcome.result);
-    return {
-      status,
-      result: outcome.result,
-      ignored: this.safely(() => this.isIgnored(status)),
-      loop,
-      error: outcome.error,
-      unpredicted: outcome.unpredicted,
-      delegatedTo: outcome.delegatedTo,
-      included: outcome.included ? [outcome.included] : [],
-      factsFor: this.factsElsewhere() ? outcome.delegatedTo : undefined,
-      notify: outcome.notify ?? [],
-      noLog: this.noLog,
-      fromHost: this.fromHost,
-    };
-  }
-
-  private factsElsewhere(): boolean {
-    return this.safely(() => this.settings.flag('delegate_facts', false));
-  }
-
-  private delegate(outcome: ItemOutcome): HostState {
-    return this.state.shared.hosts.get(outcome.delegatedTo ?? this.host.name);
-  }
-
-  /** The names of the handlers that the task notifies, as this item has them. */
-  private notified(renderer: Renderer): string[] {
-    return this.task.notify.flatMap((name) => {
-      const value = renderer.render(name);
-      return (Array.isArray(value) ? value : [value]).map(text);
-    });
-  }
-
-  private safely(ask: () => boolean): boolean {
+  /** A keyword that is yes or no, once the task has run; no where it cannot be rendered. */
+  private safely(renderer: Renderer, name: string): boolean {
+    const { task, state } = this;
+    const settings = new Settings(task, renderer.scope, renderer, state.shared.options.connection);
     try {
-      return ask();
+      return settings.flag(name, false);
     } catch (error) {
       if (error instanceof HapError) return false;
       throw error;
     }
   }
-}
 
-function skippedResult(): Dict {
-  return toResult({ changed: false, skipped: true, skip_reason: 'Conditional result was False' });
-}
-
-/** Every `when` on the way to a task, the outermost first. */
-function conditionsOf(task: Task): Conditions {
-  return lineage(task).flatMap((node) => node.when);
+  /** The task's outcome from its only or combined result. */
+  finish(outcome: ItemOutcome, loop = false): TaskOutcome {
+    const status = statusOf(outcome.result);
+    const { result, error, unpredicted, delegatedTo } = outcome;
+    if (!result.has('changed') && !result.has('failed')) result.set('changed', false);
+    return {
+      status,
+      result,
+      ignored: this.isIgnored(this.renderer, status),
+      loop,
+      error,
+      unpredicted,
+      delegatedTo,
+      included: outcome.included ? [outcome.included] : [],
+      factsFor: this.safely(this.renderer, 'delegate_facts') ? delegatedTo : undefined,
+      notify: outcome.notify ?? [],
+      noLog: this.#noLog,
+      fromHost: this.#fromHost,
+    };
+  }
 }

@@ -1,6 +1,9 @@
 import type { Task } from '../../playbook/ast.js';
-import { Dict } from '../../python/index.js';
-import type { HostState } from '../host.js';
+import { Dict, type Value } from '../../python/index.js';
+import { listed } from './loop.js';
+import { bareFact, isInjected, type HostState } from '../host.js';
+import { flag } from '../result.js';
+import type { Variables } from '../vars/scope.js';
 
 const short = (action: string): string => action.replace(/^ansible\.(builtin|legacy)\./, '');
 
@@ -9,22 +12,46 @@ const short = (action: string): string => action.replace(/^ansible\.(builtin|leg
  * @param fromHost whether what `set_fact` set was made of what came from a host
  */
 export function takeFacts(task: Task, result: Dict, host: HostState, fromHost: boolean): void {
-  const facts = result.get('ansible_facts');
-  if (!(facts instanceof Dict)) return;
-  const into = { set_fact: host.set, include_vars: host.included }[short(task.action)];
-  if (into)
-    for (const [name, value] of facts) {
-      into.set(name, value);
-      if (into !== host.set || typeof name !== 'string') continue;
-      if (fromHost) host.fromHost.add(name);
-      else host.fromHost.delete(name);
-    }
-  else host.addFacts(facts);
-  if (['setup', 'gather_facts'].includes(short(task.action))) host.gathered = true;
+  const facts = factsIn(task, result);
+  if (!facts) return;
+  const action = short(task.action);
+  if (action === 'include_vars') {
+    for (const [name, value] of facts) host.included.set(name, value);
+    return;
+  }
+  if (action !== 'set_fact') {
+    host.addFacts(facts);
+    if (action === 'gather_facts') host.gathered = true;
+    return;
+  }
+  for (const [name, value] of facts) {
+    host.set.set(name, listed(value));
+    if (typeof name !== 'string') continue;
+    if (fromHost) host.fromHost.add(name);
+    else host.fromHost.delete(name);
+  }
+  if (flag(result, '_ansible_facts_cacheable')) host.addFacts(facts);
 }
 
-/** The results of a loop's items, or the one result of a task without a loop. */
-export function itemResults(result: Dict, loop: boolean): Dict[] {
-  const items = loop ? result.get('results') : undefined;
-  return Array.isArray(items) ? items.filter((r) => r instanceof Dict) : [result];
+/** The variables that a result brings, as what comes next in the same task sees them. */
+export function* factsSeen(task: Task, result: Dict, before: Variables): Generator<[string, Value]> {
+  const facts = factsIn(task, result);
+  if (!facts) return;
+  if (['set_fact', 'include_vars'].includes(short(task.action))) {
+    for (const [name, value] of facts) if (typeof name === 'string') yield [name, value];
+    return;
+  }
+  const known = before.get('ansible_facts');
+  const all = known instanceof Dict ? known.copy() : new Dict();
+  for (const [name, value] of facts) {
+    if (typeof name !== 'string') continue;
+    all.set(bareFact(name), value);
+    if (isInjected(name)) yield [name, value];
+  }
+  yield ['ansible_facts', all];
+}
+
+function factsIn(task: Task, result: Dict): Dict | undefined {
+  const facts = short(task.action) === 'debug' ? undefined : result.get('ansible_facts');
+  return facts instanceof Dict ? facts : undefined;
 }

@@ -2,7 +2,9 @@ import { HapError, type Position } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
 import type { Dict, Value } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
+import { errorMessage } from '../result.js';
 import { text } from '../vars/settings.js';
+import { factsSeen } from './facts.js';
 
 /** Whether a condition holds. @throws HapError at the condition's own place */
 export function holds(renderer: Renderer, value: Value, position: Position | undefined): boolean {
@@ -13,25 +15,37 @@ export function holds(renderer: Renderer, value: Value, position: Position | und
   }
 }
 
-/** The renderer with a task's result under the name that the task registers it as. */
+/** The renderer with a task's result under the name that the task registers it as, and with the facts it brings. */
 export function withResult(task: Task, renderer: Renderer, result: Dict): Renderer {
-  const { register } = task;
-  return register === undefined
-    ? renderer
-    : renderer.with(new Map<string, Value>([[register, result]]), 'host');
+  const seen = new Map<string, Value>(factsSeen(task, result, renderer.scope));
+  if (task.register !== undefined) seen.set(task.register, result);
+  return seen.size > 0 ? renderer.with(seen, 'host') : renderer;
 }
 
-/** Lets `changed_when` and `failed_when` have their say on a result. @returns whether `failed_when` called it no failure */
-export function applyVerdicts(task: Task, renderer: Renderer, result: Dict): boolean {
+/**
+ * Lets `changed_when` and `failed_when` have their say on a result. Where one of them cannot be asked the task failed.
+ * @returns what was wrong with them
+ */
+export function applyVerdicts(task: Task, renderer: Renderer, result: Dict): HapError | undefined {
+  if (task.changedWhen.length === 0 && task.failedWhen.length === 0) return undefined;
   const scope = withResult(task, renderer, result);
   const all = (conditions: Task['changedWhen']): boolean =>
     conditions.every((c) => holds(scope, c.value, c.position));
-  if (task.changedWhen.length > 0) result.set('changed', all(task.changedWhen));
-  if (task.failedWhen.length === 0) return false;
-  const failed = all(task.failedWhen);
-  result.set('failed_when_result', failed);
-  result.set('failed', failed);
-  return !failed;
+  let asked = 'changed';
+  try {
+    if (task.changedWhen.length > 0) result.set('changed', all(task.changedWhen));
+    asked = 'failed';
+    if (task.failedWhen.length === 0) return undefined;
+    const failed = all(task.failedWhen);
+    result.set('failed_when_result', failed);
+    result.set('failed', failed);
+  } catch (error) {
+    if (!(error instanceof HapError)) throw error;
+    result.set('failed', true);
+    result.set(`${asked}_when_result`, errorMessage(error));
+    return error;
+  }
+  return undefined;
 }
 
 /** How often a task is tried at most. `retries` counts only with `until`, as in Ansible. @throws HapError `bad-keyword` */

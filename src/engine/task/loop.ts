@@ -1,6 +1,6 @@
 import { HapError, TemplateString } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
-import { Dict, type Value } from '../../python/index.js';
+import { Dict, Tuple, type Value } from '../../python/index.js';
 import { repr as reprOf } from '../../python/repr.js';
 import type { Renderer } from '../../template/index.js';
 import { text, toBool } from '../vars/settings.js';
@@ -69,7 +69,7 @@ export function itemVariables(
   index: number,
   roleMarks: ReadonlyMap<string, Value> = new Map(),
 ): Map<string, Value> {
-  const item = items[index] ?? null;
+  const item = listed(items[index] ?? null);
   const variables = new Map<string, Value>([
     ...roleMarks,
     [control.variable, item],
@@ -95,6 +95,18 @@ export function itemVariables(
     variables.set('ansible_loop', loop);
   }
   return variables;
+}
+
+/** A value as a variable holds it: a tuple becomes a list when it is looked up, as in Ansible. */
+export function listed(value: Value): Value {
+  if (value instanceof Tuple) return value.items.map(listed);
+  if (Array.isArray(value)) {
+    const copy = value.map(listed);
+    return copy.some((item, i) => item !== value[i]) ? copy : value;
+  }
+  if (!(value instanceof Dict)) return value;
+  const copy = new Dict([...value].map(([key, item]: [Value, Value]) => [key, listed(item)] as const));
+  return [...copy].some(([key, item]: [Value, Value]) => item !== value.get(key)) ? copy : value;
 }
 
 /** An item as the console shows it: `loop_control.label` rendered, or the item as Ansible prints it. */

@@ -6,12 +6,19 @@ import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
 import { flag } from '../result.js';
 
-/** What a dynamic include found for one host (and, in a loop, one item). Hosts with equal `key` share it. */
-export interface Included {
+/** What a dynamic include asks for, on one host and for one item. Hosts with an equal key share what it brings. */
+export interface IncludeRequest {
   readonly key: string;
-  /** As `included:` shows it: the file, or the role's name. */
-  readonly label: string;
+  /** The item of its loop, as `included:` shows it. */
   readonly item: string | undefined;
+  /** Reads what is included. @throws HapError */
+  load(): Included;
+}
+
+/** What a dynamic include brings. */
+export interface Included {
+  /** As `included:` shows it; `undefined` for a role, of which nothing is said. */
+  readonly file: string | undefined;
   readonly block: Block;
   /** Roles whose handlers join the play's; `isPublic` makes their variables the play's. */
   readonly roles: readonly Role[];
@@ -30,7 +37,7 @@ export interface TaskOutcome {
   /** Check mode: why what it would do cannot be known. */
   readonly unpredicted?: string | undefined;
   readonly delegatedTo?: string | undefined;
-  readonly included: readonly Included[];
+  readonly included: readonly IncludeRequest[];
   /** Handlers to run, by name, should the task count as changed. */
   readonly notify: readonly string[];
   /** The host that its facts are of, where `delegate_facts` says so. */
@@ -40,12 +47,51 @@ export interface TaskOutcome {
   readonly fromHost: boolean;
 }
 
-/** How a result counts, from its own fields. */
+/** One try of a task's module on one host, for one item of its loop. */
+export interface Attempt {
+  readonly state: PlayState;
+  readonly host: HostState;
+  readonly task: Task;
+  readonly renderer: Renderer;
+  /** The loop's variables. */
+  readonly variables: ReadonlyMap<string, Value>;
+}
+
+/** What one try came to. */
+export interface ItemOutcome {
+  readonly result: Dict;
+  readonly error?: HapError | undefined;
+  readonly unpredicted?: string | undefined;
+  readonly delegatedTo?: string | undefined;
+  readonly included?: IncludeRequest | undefined;
+  /** Handlers it notifies, by name. */
+  readonly notify?: readonly string[] | undefined;
+  /** The module came to an end, whatever it came to: the next item of the loop sees the result as registered. */
+  readonly ran?: boolean;
+}
+
+/**
+ * How a result counts, from its own fields or, where it has none, from those of its items. What `failed_when` said of any
+ * item stands before what modules said.
+ */
 export function statusOf(result: Dict): HostStatus {
-  if (flag(result, 'unreachable')) return 'unreachable';
-  if (flag(result, 'failed')) return 'failed';
-  if (flag(result, 'skipped')) return 'skipped';
+  const items = itemsOf(result);
+  const judged = [result, ...items].some((r) => r.has('failed_when_result'));
+  if (has(result, items, judged ? 'failed_when_result' : 'failed')) return 'failed';
+  if (has(result, items, 'unreachable')) return 'unreachable';
+  if ((items.length > 0 && items.every((i) => flag(i, 'skipped'))) || flag(result, 'skipped'))
+    return 'skipped';
   return flag(result, 'changed') ? 'changed' : 'ok';
+}
+
+function has(result: Dict, items: readonly Dict[], key: string): boolean {
+  return result.has(key) ? flag(result, key) : items.some((item) => flag(item, key));
+}
+
+/** The results of a loop's items. */
+export function itemsOf(result: Dict): Dict[] {
+  const items = result.get('results');
+  return Array.isArray(items) ? items.filter((r) => r instanceof Dict) : [];
 }
 
 /** What stands in place of a result under `no_log`. */
@@ -56,38 +102,9 @@ export function censored(result: Dict): Dict {
       "the output has been hidden due to the fact that 'no_log: true' was specified for this result",
     ],
   ]);
-  for (const key of ['changed', 'failed', 'skipped', 'unreachable', 'attempts', 'retries']) {
+  for (const key of ['attempts', 'changed', 'retries']) {
     const value = result.get(key);
     if (value !== undefined) shown.set(key, value);
   }
   return shown;
-}
-
-/** The name a task goes by in messages: its own, else its role and module. */
-export function plainName(task: Task): string {
-  const own = typeof task.name === 'string' && task.name !== '' ? task.name : task.action;
-  return task.role ? `${task.role.name} : ${own}` : own;
-}
-
-/** One try of a task's module on one host, for one item of its loop. */
-export interface Attempt {
-  readonly state: PlayState;
-  readonly host: HostState;
-  readonly task: Task;
-  readonly renderer: Renderer;
-  readonly label: string | undefined;
-  /** The loop's variables. */
-  readonly variables: ReadonlyMap<string, Value>;
-  readonly noLog: boolean;
-}
-
-/** What one try came to. */
-export interface ItemOutcome {
-  readonly result: Dict;
-  readonly error?: HapError | undefined;
-  readonly unpredicted?: string | undefined;
-  readonly delegatedTo?: string | undefined;
-  readonly included?: Included | undefined;
-  /** Handlers it notifies, by name. */
-  readonly notify?: readonly string[] | undefined;
 }

@@ -101,7 +101,7 @@ function placeOf({ args }: Written, path: readonly PropertyKey[], key: boolean):
   for (const [i, step] of path.entries()) {
     if (typeof step === 'symbol') break;
     const inside: Value | undefined = stepInto(at, step);
-    if (at === undefined || inside === undefined) break;
+    if (inside === undefined) break;
     const last = i === path.length - 1;
     place = (key && last ? positionOf(at, step) : positionOfValue(at, step)) ?? place;
     at = inside;

@@ -1,11 +1,12 @@
 import { isIP } from 'node:net';
 import { posix } from 'node:path';
 import type { Inventory } from '../../inventory/index.js';
-import type { Play } from '../../playbook/ast.js';
+import type { Play, Role } from '../../playbook/ast.js';
 import { Dict, type Value } from '../../python/index.js';
 import { OMIT } from '../../template/index.js';
 import type { RunOptions } from '../context.js';
 import { ComputedLayer } from './scope.js';
+import { dependenciesOf } from './task-variables.js';
 
 /** What the variables that hap itself sets are made of. */
 export interface MagicSources {
@@ -15,11 +16,13 @@ export interface MagicSources {
   readonly playName: string;
   readonly hostvars: Value;
   readonly inventorySources: readonly string[];
-  /** Hosts of the play, of its batch, and those of the batch that are not out; asked each time. */
+  /** Hosts of the play, of its batch, those that take no part any more, and those that failed; asked each time. */
   playHosts(): readonly string[];
   batch(): readonly string[];
-  standing(): readonly string[];
-  roleNames(): { readonly direct: readonly string[]; readonly all: readonly string[] };
+  removed(): ReadonlySet<string>;
+  failed(): ReadonlySet<string>;
+  /** Roles of the play and those they depend on. */
+  roles(): readonly Role[];
 }
 
 /** Ansible's version that playbooks are told, since they ask for what that version can do. */
@@ -32,19 +35,28 @@ export function playMagic(from: MagicSources): ReadonlyMap<string, () => Value> 
   const { full, major, minor, revision } = ansibleVersion;
   const version = Dict.of({ full, major, minor, revision, string: full });
   const names = (list: readonly string[]): Value[] => [...list];
+  const left = (list: readonly string[], gone: ReadonlySet<string>): Value[] =>
+    list.filter((name) => !gone.has(name));
+  const direct = (): Value[] => from.play.roles.map((r) => r.name);
+  const dependent = (): Value[] =>
+    unique(from.play.roles.flatMap((r) => dependenciesOf(r).map((d) => d.name)));
+  const batch = (): Value[] => left(from.batch(), from.removed());
   const made: Record<string, () => Value> = {
     hostvars: () => from.hostvars,
     groups: () => groupsOf(inventory),
     omit: () => OMIT,
     playbook_dir: () => dir,
-    play_hosts: () => names(from.standing()),
-    ansible_play_hosts: () => names(from.standing()),
-    ansible_play_batch: () => names(from.batch()),
+    play_hosts: batch,
+    ansible_play_hosts: () => left(from.playHosts(), from.removed()),
+    ansible_play_batch: batch,
     ansible_play_hosts_all: () => names(from.playHosts()),
+    ansible_current_hosts: () => left(from.batch(), new Set([...from.failed(), ...from.removed()])),
+    ansible_failed_hosts: () => from.batch().filter((name) => from.failed().has(name)),
     ansible_play_name: () => from.playName,
-    ansible_play_role_names: () => names(from.roleNames().direct),
-    role_names: () => names(from.roleNames().direct),
-    ansible_role_names: () => names([...new Set(from.roleNames().all)]),
+    ansible_play_role_names: direct,
+    role_names: direct,
+    ansible_dependent_role_names: dependent,
+    ansible_role_names: () => unique([...dependent(), ...direct()]),
     ansible_check_mode: () => options.check,
     ansible_diff_mode: () => options.diff,
     ansible_forks: () => options.forks,
@@ -52,11 +64,18 @@ export function playMagic(from: MagicSources): ReadonlyMap<string, () => Value> 
     ansible_run_tags: () => names(options.tags.only.length > 0 ? options.tags.only : ['all']),
     ansible_skip_tags: () => names(options.tags.skip),
     ansible_version: () => version,
+    // Modules of hap need no interpreter; playbooks hand this on all the same.
+    ansible_playbook_python: () => '/usr/bin/python3',
+    ansible_config_file: () => options.configFile ?? null,
     ansible_inventory_sources: () => names(from.inventorySources.map((s) => posix.resolve(s))),
   };
   const { limit } = options;
   if (limit !== undefined) made['ansible_limit'] = () => limit;
   return new Map(Object.entries(made));
+}
+
+function unique(values: readonly Value[]): Value[] {
+  return [...new Set(values)];
 }
 
 /** Magic variables of one host. */

@@ -87,3 +87,20 @@ export class ComputedLayer implements Variables {
     return this.make.keys();
   }
 }
+
+/** A layer whose values are asked for anew each time. */
+export class LiveLayer implements Variables {
+  constructor(private readonly made: ReadonlyMap<string, () => Value>) {}
+
+  get(name: string): Value | undefined {
+    return this.made.get(name)?.();
+  }
+
+  has(name: string): boolean {
+    return this.made.has(name);
+  }
+
+  names(): Iterable<string> {
+    return this.made.keys();
+  }
+}

@@ -36,6 +36,28 @@ export function hostVariables(from: PlayVariables, host: HostState): LayeredVari
   );
 }
 
+/**
+ * The variables that names of a play's `vars_files` are rendered with; the same source.
+ * @param before the variables of the files before
+ */
+export function fileVariables(
+  from: PlayVariables,
+  host: HostState,
+  before: readonly Dict[],
+): LayeredVariables {
+  return new LayeredVariables(
+    [
+      ...filled(from.roles.map((r) => r.defaults)),
+      ...from.inventory(host.name),
+      host.injected,
+      ...filled([...from.vars, ...before]),
+      from.extra,
+      from.magic(host.name),
+    ],
+    dataOf(host),
+  );
+}
+
 /** What of a host's variables came from it. */
 function dataOf(host: HostState): DataLayers {
   return new Map<Layer, (name: string) => boolean>([

@@ -7,12 +7,12 @@ import { text } from './settings.js';
 
 /**
  * The variables of a play's `vars_files` for one host. An entry that is a list stands for the first of its files that is
- * there; one whose name needs what is not known yet (facts) is left out, and `complete` says so.
+ * there, and each is named with the variables of those before it; one whose name needs what is not known yet (facts) is left out, and `complete` says so.
  * @throws HapError `missing-file`
  */
 export function varsFiles(
   play: Play,
-  renderer: Renderer,
+  renderer: (before: readonly Dict[]) => Renderer,
   files: ControllerFiles,
   load: (path: string) => Dict,
 ): { layers: Dict[]; complete: boolean } {
@@ -21,7 +21,7 @@ export function varsFiles(
   for (const entry of play.varsFiles) {
     let names: string[];
     try {
-      const value = renderer.render(entry.value);
+      const value = renderer(layers).render(entry.value);
       names = (Array.isArray(value) ? value : [value]).map(text);
     } catch (error) {
       if (!(error instanceof HapError) || error.code !== 'undefined-variable') throw error;

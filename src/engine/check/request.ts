@@ -1,0 +1,23 @@
+import type { Inventory } from '../../inventory/index.js';
+import type { ControllerFiles, ModuleRegistry } from '../../model/index.js';
+import type { LoadContext, Play } from '../../playbook/index.js';
+import type { Dict } from '../../python/index.js';
+import type { Templar } from '../../template/index.js';
+import type { TagSelection } from '../tags.js';
+
+/** What plays are checked with, before any connection. */
+export interface CheckRequest {
+  readonly plays: readonly Play[];
+  readonly inventory: Inventory;
+  readonly registry: ModuleRegistry;
+  readonly templar: Templar;
+  readonly files: ControllerFiles;
+  /** What includes are read with. */
+  readonly load: LoadContext;
+  /** Variables of the command line. */
+  readonly extra: Dict;
+  readonly limit: string | undefined;
+  readonly tags: TagSelection;
+  /** The tasks before the one of this name are left out (`--start-at-task`). */
+  readonly startAt?: string | undefined;
+}

@@ -1,0 +1,119 @@
+import { didYouMean, HapError } from '../../model/index.js';
+import type { Task } from '../../playbook/ast.js';
+import { Dict } from '../../python/index.js';
+import type { HostState } from '../host.js';
+import type { PlayState } from '../play-state.js';
+import { flag } from '../result.js';
+import { count } from '../stats.js';
+import { takeFacts } from '../task/facts.js';
+import { censored, itemsOf, type TaskOutcome } from '../task/outcome.js';
+import { plainName } from '../task/name.js';
+import { registered, shown } from '../task/shown.js';
+import { tell } from './tell.js';
+
+/**
+ * Takes in what a task came to on a host: where the host goes on, variables, facts, notifications, the recap; and tells of it.
+ * @param sharers the hosts whose variables it is: the host, or all where it ran once for all
+ */
+export function takeIn(
+  state: PlayState,
+  task: Task,
+  host: HostState,
+  sharers: readonly HostState[],
+  outcome: TaskOutcome,
+): void {
+  const { result, status, ignored } = outcome;
+  const done = status === 'ok' || status === 'changed';
+  const rescued = decide(state, task, host, sharers, outcome);
+  if (done) {
+    notify(state, task, host, outcome);
+    keepFacts(state, task, sharers, outcome);
+  }
+  if (outcome.included.length === 0) {
+    const changed = flag(result, 'changed');
+    count(host, status, { ignored, rescued, unpredicted: outcome.unpredicted !== undefined, changed });
+    tell(state, task, host, {
+      ...outcome,
+      result: shown(outcome.noLog ? censored(result) : result),
+      error: outcome.noLog ? undefined : outcome.error,
+    });
+  }
+  register(task, sharers, outcome);
+  if (done || status === 'failed') state.batch.roles.ran(task, host);
+}
+
+/** Where a failure leads. @returns whether a `rescue` will catch it */
+function decide(
+  state: PlayState,
+  task: Task,
+  host: HostState,
+  sharers: readonly HostState[],
+  outcome: TaskOutcome,
+): boolean {
+  const { batch } = state;
+  if (outcome.ignored) return false;
+  if (outcome.status === 'unreachable') {
+    host.unreachable = true;
+    batch.removed.add(host);
+    return false;
+  }
+  if (outcome.status !== 'failed') return false;
+  const rescued = batch.walker(host)?.cursor.caught ?? false;
+  for (const each of sharers) batch.fail(each);
+  if (batch.isOut(host)) batch.failed.add(host);
+  if (!rescued) return false;
+  batch.removed.delete(host);
+  host.set.set('ansible_failed_task', failedTask(task));
+  host.set.set('ansible_failed_result', registered(outcome.result));
+  host.fromHost.add('ansible_failed_result');
+  return true;
+}
+
+/** What a `rescue` is told of the task that failed. */
+function failedTask(task: Task): Dict {
+  return new Dict([
+    ['name', plainName(task)],
+    ['action', task.action],
+    ['args', task.args],
+    ['register', task.register ?? null],
+    ['tags', [...task.tags]],
+    ['when', task.when.map((c) => c.value)],
+  ]);
+}
+
+/** `register`, for the host or for all that share a `run_once`. */
+function register(task: Task, sharers: readonly HostState[], outcome: TaskOutcome): void {
+  const name = task.register;
+  if (name === undefined) return;
+  const unknown = outcome.unpredicted !== undefined || flag(outcome.result, '_ansible_unpredicted');
+  const value = registered(outcome.result);
+  for (const host of sharers) {
+    host.set.set(name, value);
+    host.fromHost.add(name);
+    if (unknown) host.unknown.add(name);
+    else host.unknown.delete(name);
+  }
+}
+
+function keepFacts(state: PlayState, task: Task, sharers: readonly HostState[], outcome: TaskOutcome): void {
+  const { factsFor, fromHost, loop, result } = outcome;
+  const hosts = factsFor === undefined ? sharers : [state.shared.hosts.get(factsFor)];
+  for (const item of loop ? itemsOf(result) : [result])
+    for (const host of hosts) takeFacts(task, item, host, fromHost);
+}
+
+/** Only the host itself is notified, also of what ran once for all. @throws HapError `unknown-handler` */
+function notify(state: PlayState, task: Task, host: HostState, outcome: TaskOutcome): void {
+  if (!flag(outcome.result, 'changed')) return;
+  for (const name of new Set(outcome.notify)) {
+    const told = state.handlers.notify(host, name);
+    if (!told)
+      throw new HapError({
+        code: 'unknown-handler',
+        summary: `The requested handler '${name}' was not found in either the main handlers list nor in the listening handlers list`,
+        hint: didYouMean(name, state.handlers.known()),
+        position: task.position,
+      });
+    for (const handler of told) state.shared.emit({ type: 'notified', host: host.name, handler });
+  }
+}

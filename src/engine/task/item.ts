@@ -1,0 +1,118 @@
+import { HapError } from '../../model/index.js';
+import type { Conditions, Task } from '../../playbook/ast.js';
+import type { Dict } from '../../python/index.js';
+import type { Renderer } from '../../template/index.js';
+import { flag, toResult } from '../result.js';
+import { lineage } from '../vars/keywords.js';
+import { Settings, text } from '../vars/settings.js';
+import { attempt } from './attempt.js';
+import { applyVerdicts, attemptsOf, delayOf, holds, withResult } from './judge.js';
+import { censored, type Attempt, type ItemOutcome } from './outcome.js';
+import { fullName } from './name.js';
+import { taskRef } from './ref.js';
+import { shown } from './shown.js';
+
+/** One item of a task's loop, or the task itself, while it runs. */
+export interface ItemRun extends Attempt {
+  /** What it came to is not to be shown. */
+  noLog: boolean;
+}
+
+/**
+ * Runs one item: its condition, then its module until it is content, and what the task says of the result.
+ * @throws HapError what stops the whole task: a template or a condition that fails
+ */
+export async function runItem(run: ItemRun): Promise<ItemOutcome> {
+  const { task, renderer, state } = run;
+  const wrong = readNoLog(run);
+  for (const condition of conditionsOf(task))
+    if (!holds(renderer, condition.value, condition.position ?? task.position))
+      return { result: skippedResult() };
+  if (wrong) throw wrong;
+  const notify = notified(task, renderer);
+  const total = attemptsOf(task, renderer);
+  for (let tried = 1; ; tried++) {
+    const outcome = await judged(run, notify, task.until.length > 0 ? tried : undefined);
+    const { result } = outcome;
+    if (total === 1 || !outcome.ran) return outcome;
+    const scope = withResult(task, renderer, result);
+    if (task.until.every((c) => holds(scope, c.value, c.position))) return outcome;
+    if (tried === total || state.shared.signal.aborted) {
+      result.set('attempts', total - 1);
+      result.set('failed', true);
+      return outcome;
+    }
+    tellRetry(run, result, tried, total);
+    await state.shared.wait(delayOf(task, renderer));
+  }
+}
+
+/** Every `when` on the way to a task, the outermost first. */
+export function conditionsOf(task: Task): Conditions {
+  return lineage(task).flatMap((node) => node.when);
+}
+
+/** The result of a task whose condition said no. */
+export function skippedResult(): Dict {
+  return toResult({ changed: false, skipped: true, skip_reason: 'Conditional result was False' });
+}
+
+/** Reads `no_log`. @returns what is wrong with it, which only matters where the task is not skipped */
+function readNoLog(run: ItemRun): HapError | undefined {
+  const { task, renderer, state } = run;
+  const settings = new Settings(task, renderer.scope, renderer, state.shared.options.connection);
+  try {
+    run.noLog = settings.flag('no_log', false);
+    return undefined;
+  } catch (error) {
+    if (error instanceof HapError) return error;
+    throw error;
+  }
+}
+
+/** Runs the module once and lets `changed_when` and `failed_when` have their say. */
+async function judged(
+  run: ItemRun,
+  notify: readonly string[],
+  tried: number | undefined,
+): Promise<ItemOutcome> {
+  const { task, renderer } = run;
+  const outcome = await attempt(run);
+  const { result } = outcome;
+  if (!outcome.ran || outcome.included) return outcome;
+  if (!result.has('failed')) result.set('failed', failedByCode(result));
+  if (tried !== undefined) result.set('attempts', tried);
+  if (!result.has('changed')) result.set('changed', false);
+  if (result.has('skipped')) return { ...outcome, notify };
+  const wrong = applyVerdicts(task, renderer, result);
+  if (wrong) return { ...outcome, notify, error: wrong };
+  return flag(result, 'failed') ? { ...outcome, notify } : { ...outcome, notify, error: undefined };
+}
+
+function failedByCode(result: Dict): boolean {
+  const rc = result.get('rc');
+  return rc !== undefined && rc !== 0 && rc !== '0';
+}
+
+function tellRetry(run: ItemRun, result: Dict, tried: number, total: number): void {
+  const { state, host, task, renderer } = run;
+  result.set('retries', total);
+  const named = task.name === undefined || task.name === null ? '' : renderer.renderText(task.name);
+  state.shared.emit({
+    type: 'retry',
+    host: host.name,
+    task: taskRef(state, task),
+    name: named === '' ? fullName(task, '') : named,
+    attempt: tried,
+    left: total - tried,
+    result: shown(run.noLog ? censored(result) : result),
+  });
+}
+
+/** The names of the handlers that a task notifies, as this item has them. */
+function notified(task: Task, renderer: Renderer): string[] {
+  return task.notify.flatMap((name) => {
+    const value = renderer.render(name);
+    return (Array.isArray(value) ? value : [value]).map(text);
+  });
+}
