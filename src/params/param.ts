@@ -63,7 +63,9 @@ export class Param<T> {
   check(message: (value: NonNullable<T>) => string | undefined): Param<T> {
     const read: Reader = (value, reading) => {
       const result = this.parts.read(value, reading);
-      const wrong = result instanceof Deferred ? undefined : message(result as NonNullable<T>);
+      // Not rendered yet, or refused already.
+      const open = result === undefined || result instanceof Deferred;
+      const wrong = open ? undefined : message(result as NonNullable<T>);
       if (wrong !== undefined) reading.fault({ problem: 'type', message: wrong, path: reading.path });
       return result;
     };

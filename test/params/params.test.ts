@@ -238,4 +238,13 @@ describe('text with a mark', () => {
     expect(value).toMatchObject({ path: '/x', recurse: true, tags: ['a', 'b'], content: 'c' });
     expect(schema.parse(Dict.of({ path: '/x', state: new Marked('absent') })).state).toBe('absent');
   });
+
+  it('makes further demands of what could be read, and of nothing else', () => {
+    const s = params({ n: int.check((n) => (n > 0 ? undefined : 'n must be positive')) });
+    const said = (n: unknown): string[] => (s.safeParse({ n }).error?.issues ?? []).map((i) => i.message);
+    expect(said('-1')).toEqual(['n must be positive']);
+    expect(said('x')).toEqual([expect.stringContaining('we were unable to convert to int')]);
+    expect(said(new TemplateString('{{ n }}'))).toEqual([]);
+    expect(said('7')).toEqual([]);
+  });
 });
