@@ -70,3 +70,9 @@ export function toldBy(stdout: string): Map<string, Told> {
 export function changedIn(stdout: string): string[] {
   return [...toldBy(stdout)].filter(([, told]) => told.status === 'changed').map(([name]) => name);
 }
+
+/** What stands after `=>` on a host's line of a task, as {@link toldBy} names it. */
+export function resultOf(stdout: string, name: string): unknown {
+  const text = toldBy(stdout).get(name)?.text ?? '';
+  return JSON.parse(text.slice(text.indexOf('=> ') + 3));
+}
