@@ -17,6 +17,7 @@ import { Names } from './names.js';
 import { checkParams } from './params.js';
 import { fixedVarsFiles, PlayScope } from './play-scope.js';
 import type { CheckRequest } from './request.js';
+import { isCertain, type Site } from './site.js';
 import { Sites } from './sites.js';
 import { checkSyntax, checkVariables } from './syntax.js';
 import { textsOf } from './texts.js';
@@ -94,32 +95,22 @@ class Check {
     const local = !scope || hosts.some((host) => isLocal(host, inventory));
     const isSet = (task: Task, name: string): boolean =>
       !scope || this.#definitions.names.has(name) || scope.find(task, name).missing.length < hosts.length;
-    const visits = sites.list.map((site) => ({
-      ...site,
-      conditional: site.conditional || site.tolerated || !site.due,
-    }));
+    const told = sites.list.filter((site) => !site.guessed);
+    const visits = told.map((site) => ({ ...site, conditional: !isCertain(site, 'run') }));
     for (const problem of checkModules(visits, request.load.modules)) findings.problem(problem);
-    // Handlers stand last and may run before.
-    const ordered = [
-      ...sites.list.filter((s) => s.why === 'handler'),
-      ...sites.list.filter((s) => s.why !== 'handler'),
-    ];
-    for (const site of ordered) {
+    for (const site of inOrder(sites.list)) {
       const texts = [...textsOf(site.task, { registry, isSet: (name) => isSet(site.task, name) })];
-      checkSyntax(site, texts, templar, findings);
-      checkVariables(site.task.vars, templar, findings);
-      checkParams(site, registry, findings);
-      names?.task(site, texts);
-      checkFiles(site, { ...request, makers: this.#makers, names, findings });
+      if (!site.guessed) {
+        checkSyntax(site, texts, templar, findings);
+        checkVariables(site.task.vars, templar, findings);
+        checkParams(site, registry, findings);
+        names?.task(site, texts);
+        checkFiles(site, { ...request, makers: this.#makers, names, findings });
+      }
       this.#makers.task(site, texts, local);
     }
-    if (!sites.open)
-      checkHandlers(
-        play,
-        sites.list.map(({ task }) => task),
-        sites.included,
-        findings,
-      );
+    const tasks = told.map(({ task }) => task);
+    if (!sites.open) checkHandlers(play, tasks, sites.included, findings);
   }
 
   private variables(play: Play, roles: readonly Role[]): void {
@@ -140,6 +131,12 @@ class Check {
     if (!complete) this.#definitions.open = true;
     return new PlayScope({ play, hosts, roles, extra, files: layers, inventory });
   }
+}
+
+/** Handlers stand last, and may run before. */
+function inOrder(sites: readonly Site[]): Site[] {
+  const isHandler = ({ why }: Site): boolean => why === 'handler';
+  return [...sites.filter(isHandler), ...sites.filter((site) => !isHandler(site))];
 }
 
 function changesInventory(task: Task): boolean {

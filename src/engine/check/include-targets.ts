@@ -10,8 +10,15 @@ import { possibleNames } from './possible-names.js';
 /** More files than an include is looked for in. */
 const MOST = 100;
 
-/** The files or roles that an include may include; `undefined` where that is only known while running. */
-export function includeTargets(task: Task, play: Play, files: ControllerFiles): string[] | undefined {
+/** The files or roles that an include may include. */
+export interface IncludeTargets {
+  readonly names: readonly string[];
+  /** They are those whose names would fit: which are meant is not known. */
+  readonly guessed: boolean;
+}
+
+/** What an include may include; `undefined` where that is only known while running. */
+export function includeTargets(task: Task, play: Play, files: ControllerFiles): IncludeTargets | undefined {
   if (task.argsTemplate) return undefined;
   const { args } = task;
   const isRole = coreName(task.action) === 'include_role';
@@ -26,6 +33,7 @@ export function includeTargets(task: Task, play: Play, files: ControllerFiles): 
     ...(place.rolePath === undefined ? [] : [['role_path', place.rolePath] as const]),
   ]);
   const targets = new Set<string>();
+  let guessed = false;
   for (const name of possibleNames(written, task)) {
     const found =
       typeof name === 'string'
@@ -34,9 +42,10 @@ export function includeTargets(task: Task, play: Play, files: ControllerFiles): 
           ? undefined
           : possibleFiles(name, folders, files, known);
     if (!found || found.length === 0) return undefined;
+    if (typeof name !== 'string') guessed = true;
     for (const target of found) targets.add(target);
   }
-  return targets.size > 0 && targets.size <= MOST ? [...targets] : undefined;
+  return targets.size > 0 && targets.size <= MOST ? { names: [...targets], guessed } : undefined;
 }
 
 const fromKeys = ['tasks_from', 'vars_from', 'defaults_from', 'handlers_from'];

@@ -37,6 +37,7 @@ interface Trail {
 /** Looks for variables that nobody defines. */
 export class Names {
   readonly #hints = new Map<string, string | undefined>();
+  readonly #told = new Set<string>();
 
   constructor(
     private readonly scope: PlayScope,
@@ -140,6 +141,9 @@ export class Names {
     const { findings, definitions } = this.means;
     // What only running defines is not missed where it may not even be needed.
     if (definitions.open && !trail.certain) return;
+    // What may not be needed at all is told once.
+    if (!trail.certain && this.#told.has(name)) return;
+    this.#told.add(name);
     const all = hosts.length === this.scope.hosts.length;
     // Of several hosts, only one runs it.
     const once = keyword(site.task, 'run_once')?.value ?? false;

@@ -12,6 +12,8 @@ export interface Site extends Visit {
   readonly due: boolean;
   /** Variables that the loops of includes around it give, and those their conditions ask about. */
   readonly given: ReadonlySet<string>;
+  /** It stands in a file that only may be the one an include means: what is wrong there is not told. */
+  readonly guessed: boolean;
 }
 
 /**

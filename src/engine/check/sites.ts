@@ -34,6 +34,7 @@ interface From {
   readonly given: ReadonlySet<string>;
   readonly handlers: boolean;
   readonly path: readonly string[];
+  readonly guessed: boolean;
 }
 
 /** More tasks than are followed into what they include. */
@@ -76,19 +77,26 @@ export class Sites {
   private add(nodes: readonly Node[], handlers: boolean): void {
     const selected = (task: Task): boolean => this.means.selected(task);
     for (const visit of walk(nodes, { selected, handlers }))
-      this.visit(visit, { given: new Set(), handlers, path: [] });
+      this.visit(visit, { given: new Set(), handlers, path: [], guessed: false });
   }
 
   private visit(visit: Visit, from: From): void {
     const { task } = visit;
-    this.list.push({ ...visit, play: this.play, due: !this.#ended, given: from.given });
+    this.list.push({
+      ...visit,
+      play: this.play,
+      due: !this.#ended,
+      given: from.given,
+      guessed: from.guessed,
+    });
     if (mayEnd(task)) this.#ended = true;
     if (!includes.has(coreName(task.action))) return;
     const targets =
       this.list.length < MOST ? includeTargets(task, this.play, this.means.load.files) : undefined;
     const loop = loopNames(task);
     // Of several names, one that is not there is passed over (`first_found`).
-    const followed = loop && targets?.filter((target) => this.follow(task, target, loop, from));
+    const inside = { ...from, guessed: from.guessed || targets?.guessed === true };
+    const followed = loop && targets?.names.filter((target) => this.follow(task, target, loop, inside));
     if (!followed || followed.length === 0) this.unknown();
   }
 
@@ -106,7 +114,7 @@ export class Sites {
     const found = this.read(task, target, from.handlers);
     if (!found) return false;
     const { block, importedRoles, problems, role } = found;
-    for (const { error } of problems) this.problems.push({ severity: 'warning', error });
+    if (!from.guessed) for (const { error } of problems) this.problems.push({ severity: 'warning', error });
     this.included.push(...importedRoles, ...(role ? [role] : []));
     const given = new Set([...from.given, ...loop, ...this.means.asked(task)]);
     const inside = { ...from, given, path: [...from.path, key] };

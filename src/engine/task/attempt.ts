@@ -8,6 +8,7 @@ import { runAction } from './action-run.js';
 import { renderArgs } from './args.js';
 import { basicsOf } from './basics.js';
 import { runControllerModule } from './controller-module.js';
+import { doubtOf } from './doubt.js';
 import { outcomeOfError } from './failed.js';
 import { findFile } from './files.js';
 import { runHostModule } from './host-module.js';
@@ -76,6 +77,7 @@ class AttemptRun {
       registry.get(name)?.freeForm ?? action?.freeForm,
     );
     if (action?.includes) return () => this.action(action, args, { check: options.check, diff: false });
+    this.#settings.check();
     const delegate = this.#settings.keyword('delegate_to');
     if (delegate !== undefined && delegate !== null) this.delegatedTo = text(delegate);
     const mode = {
@@ -135,12 +137,13 @@ class AttemptRun {
         file: (request) => findFile(request, renderer, placeOf(task, state.play), state.shared.files),
         begins,
       });
+      const unpredicted = check ? doubtOf(outcome.changes, host.predicted) : undefined;
       if (check && outcome.changes.some((c) => c.counts !== false)) {
         host.predictedChange = true;
         for (const c of outcome.changes) for (const made of c.provides ?? []) host.predicted.add(made);
       }
       addLines(outcome.result);
-      return { result: outcome.result };
+      return { result: outcome.result, unpredicted };
     };
   }
 

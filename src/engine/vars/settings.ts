@@ -1,9 +1,9 @@
-import { HapError, type Become, type Target } from '../../model/index.js';
+import { Deferred, HapError, type Become, type Target } from '../../model/index.js';
 import type { Scoped, Sourced } from '../../playbook/ast.js';
 import { Dict, type Value } from '../../python/index.js';
 import { str } from '../../python/repr.js';
 import type { Renderer } from '../../template/index.js';
-import { keyword, keywordChain } from './keywords.js';
+import { keyword, keywordChain, lineage } from './keywords.js';
 import type { Variables } from './scope.js';
 
 /** What the command line says about connecting; keywords and variables override it. */
@@ -35,6 +35,17 @@ export class Settings {
   keyword(name: string): Value | undefined {
     const found = keyword(this.node, name);
     return found && this.rendered(found);
+  }
+
+  /** Renders every keyword that is a template, whether it matters to the task's module or not. @throws HapError */
+  check(): void {
+    const seen = new Set<string>();
+    for (const { keywords } of [...lineage(this.node)].reverse())
+      for (const [name, sourced] of keywords) {
+        if (seen.has(name) || name === 'module_defaults') continue;
+        seen.add(name);
+        if (sourced.value instanceof Deferred) this.rendered(sourced);
+      }
   }
 
   /** A keyword that is yes or no. @throws HapError `bad-keyword` */

@@ -2,6 +2,7 @@ import type { Play, Role, Scoped, Task } from '../../playbook/ast.js';
 import { Dict, type Value } from '../../python/index.js';
 import type { HostState } from '../host.js';
 import { lineage } from './keywords.js';
+import { taskMagic } from './task-magic.js';
 import { LayeredVariables, type DataLayers, type Layer } from './scope.js';
 
 /** What of a play's variables does not depend on the task. */
@@ -78,6 +79,7 @@ export function taskVariables(from: PlayVariables, host: HostState, task: Task):
       host.included,
       host.set,
       ...params,
+      taskMagic(task, from.play),
       from.magic(host.name),
     ],
     dataOf(host),
@@ -94,29 +96,29 @@ export interface WrittenLayers {
   readonly params: readonly Dict[];
 }
 
-/** The layers of a task's variables that were written for it, each from the lowest precedence to the highest. */
+/**
+ * The layers of a task's variables that were written for it, each from the lowest precedence to the highest. All roles of
+ * a play share their defaults and vars with all of it; a role's task sees its own before those of others.
+ */
 export function writtenLayers(
   from: Pick<PlayVariables, 'roles' | 'vars' | 'extra'>,
   task: Task,
   files: readonly Dict[],
 ): WrittenLayers {
   const { role } = task;
-  const chain = role ? roleChain(role) : [];
+  const parents = role?.parents ?? [];
+  const needed = role ? dependenciesOf(role) : [];
+  const own = role ? [role] : [];
   const nodes = lineage(task);
   return {
-    defaults: filled([...from.roles, ...chain].map((r) => r.defaults)),
+    defaults: filled([...from.roles, ...needed, ...parents, ...own].map((r) => r.defaults)),
     vars: filled([
       ...from.vars,
       ...files,
-      ...from.roles.map((r) => r.vars),
-      ...chain.flatMap((r) => [r.entryVars, r.vars]),
+      ...[...from.roles, ...parents, ...needed, ...own].flatMap((r) => [r.entryVars, r.vars]),
       ...nodes.map((node) => ('kind' in node && node.kind === 'play' ? undefined : node.vars)),
     ]),
-    params: filled([
-      ...(role ? [...[...role.parents, role].map((r) => r.params), roleMagic(role)] : []),
-      ...nodes.map(includeParams),
-      from.extra,
-    ]),
+    params: filled([...[...parents, ...own].map((r) => r.params), ...nodes.map(includeParams), from.extra]),
   };
 }
 
@@ -125,32 +127,11 @@ function filled(dicts: readonly (Dict | undefined)[]): Dict[] {
   return dicts.filter((d) => d !== undefined && d.size > 0) as Dict[];
 }
 
+/** What an include gives to what it includes, and to itself. */
 function includeParams(node: Scoped): Dict | undefined {
-  return 'includeParams' in node && node.includeParams instanceof Dict ? node.includeParams : undefined;
+  if ('includeParams' in node && node.includeParams instanceof Dict) return node.includeParams;
+  const including = 'action' in node && typeof node.action === 'string' && includes.test(node.action);
+  return including ? node.vars : undefined;
 }
 
-/** Whose defaults and vars a role's task sees: the roles that led there, its dependencies, then its own. */
-function roleChain(role: Role): Role[] {
-  return [...role.parents, ...dependenciesOf(role), role];
-}
-
-const magicOfRole = new WeakMap<Role, Dict>();
-
-/** `role_name`, `role_path` and their like. */
-function roleMagic(role: Role): Dict {
-  let magic = magicOfRole.get(role);
-  if (!magic) {
-    const names = (roles: readonly Role[]): Value[] => roles.map((r) => r.name);
-    magic = new Dict([
-      ['role_name', role.name],
-      ['ansible_role_name', role.name],
-      ['role_path', role.path],
-      ['role_uuid', role.identity],
-      ['ansible_parent_role_names', names([...role.parents].reverse())],
-      ['ansible_parent_role_paths', [...role.parents].reverse().map((r) => r.path)],
-      ['ansible_dependent_role_names', names(dependenciesOf(role))],
-    ]);
-    magicOfRole.set(role, magic);
-  }
-  return magic;
-}
+const includes = /^(?:ansible\.(?:builtin|legacy)\.)?include(?:_tasks|_role)?$/;

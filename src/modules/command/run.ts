@@ -3,6 +3,7 @@ import {
   ModuleFailure,
   probe,
   probes,
+  quote,
   run,
   type Change,
   type Fields,
@@ -116,7 +117,9 @@ export function commandResult(
 function refused(output: Output, { chdir }: CommandParams, cmd: string | readonly string[]): void {
   const said = output.stderr.trimEnd();
   const name = typeof cmd === 'string' ? cmd : (cmd[0] ?? '');
-  const fields = { cmd, rc: 2, stdout: '', stderr: '' };
+  // What could not be started is told as one line, other than what was.
+  const line = typeof cmd === 'string' ? cmd : cmd.map((word) => quote(word)).join(' ');
+  const fields = { cmd: line, rc: 2, stdout: '', stderr: '' };
   if (said === refusals.folder)
     throw new ModuleFailure(
       `Unable to change directory before execution: [Errno 2] No such file or directory: b'${chdir ?? ''}'`,
