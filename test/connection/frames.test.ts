@@ -40,7 +40,7 @@ it('takes a long answer in time that grows with its length only', () => {
   const frames: Frame[] = [];
   const reader = new FrameReader(token, (frame) => frames.push(frame));
   const piece = Buffer.alloc(32_768, '\n');
-  for (let i = 0; i < 2000; i++) reader.push(piece);
+  for (let i = 0; i < 500; i++) reader.push(piece);
   reader.push(Buffer.from(`\n${token} 1 0\n`));
-  expect(frames.map(({ data }) => data.length)).toEqual([2000 * piece.length]);
+  expect(frames.map(({ data }) => data.length)).toEqual([500 * piece.length]);
 });

@@ -6,7 +6,10 @@ import { localTarget, OtherShell } from './other-shell.js';
 import { connectionSuite } from './suite.js';
 
 describe('local', () => {
-  connectionSuite({ open: () => createPool({ environment: process.env }).get(localTarget) });
+  connectionSuite({
+    open: () => createPool({ environment: process.env }).get(localTarget),
+    large: 1_000_000,
+  });
 });
 
 describe('round trips', () => {

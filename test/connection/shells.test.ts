@@ -19,6 +19,6 @@ describe.each(others)('$name as sh', ({ name, command, path }) => {
     open: () => new HostConnection(localTarget, new OtherShell(command, path)),
     binaryFilters: !name.startsWith('busybox'),
     // bash reads its input byte by byte.
-    large: 300_000,
+    large: 200_000,
   });
 });

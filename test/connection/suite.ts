@@ -50,7 +50,12 @@ export async function codeOf(promise: Promise<unknown>): Promise<string> {
 }
 
 /** What every connection has to do, whatever its kind. */
-export function connectionSuite({ open, binaryFilters = true, large = 3_000_000 }: SuiteOptions): void {
+export function connectionSuite(options: SuiteOptions): void {
+  // A busy machine may be slow to end processes; a hang is a hang all the same.
+  describe('as every connection', { timeout: 20_000 }, () => suite(options));
+}
+
+function suite({ open, binaryFilters = true, large = 3_000_000 }: SuiteOptions): void {
   let connection: Connection;
   let shell: Shell;
   let folder: string;
@@ -199,7 +204,7 @@ export function connectionSuite({ open, binaryFilters = true, large = 3_000_000 
       expect(rc).toBe(124);
       const pids = out.trim().split('\n');
       expect(pids).toHaveLength(2);
-      expect(await stdout(untilGone(...pids), { timeout: 4000 })).toBe('gone\n');
+      expect(await stdout(untilGone(...pids), { timeout: 10_000 })).toBe('gone\n');
     });
 
     it('is killed although it does not want to', async () => {
@@ -207,7 +212,7 @@ export function connectionSuite({ open, binaryFilters = true, large = 3_000_000 
       const { rc, stdout: out } = await run(script, { timeout: 100 });
       expect(rc).toBe(124);
       const [, child] = out.trim().split('\n');
-      expect(await stdout(untilGone(child), { timeout: 4000 })).toBe('gone\n');
+      expect(await stdout(untilGone(child), { timeout: 10_000 })).toBe('gone\n');
     });
 
     it('is left alone when it is quicker', async () => {
@@ -253,6 +258,6 @@ export function connectionSuite({ open, binaryFilters = true, large = 3_000_000 
     expect(await running).toMatch(/^(shell-ended|unreachable)$/);
     const gone = `${untilGone(pid)}; while [ -e ${folder}/temporary ]; do sleep 0.02; done`;
     const end = `${gone}; kill ${left.stdout.trim()} && echo left`;
-    expect(await stdout(end, { timeout: 4000 })).toBe('gone\nleft\n');
+    expect(await stdout(end, { timeout: 10_000 })).toBe('gone\nleft\n');
   });
 }
