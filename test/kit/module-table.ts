@@ -10,7 +10,7 @@ import {
 import { contextOf, outputOf, type Recorded, type Surroundings } from './module-context.js';
 import type { z } from 'zod';
 
-export { contextOf, debianRoot, outputOf, type Recorded } from './module-context.js';
+export { contextOf, type Recorded } from './module-context.js';
 
 /** A change as a row expects it: the whole script, a pattern in it, or properties of a write (content as text). */
 export type Planned =
