@@ -1,16 +1,100 @@
-import { Text, type Value } from '../../python/index.js';
+import {
+  callMethod,
+  Dict,
+  Float,
+  formatPercent,
+  intOf,
+  operate,
+  PyObject,
+  repr,
+  str,
+  strRepr,
+  Text,
+  textOf,
+  tryIterate,
+  Tuple,
+  unsupported,
+  type Invoke,
+  type Value,
+} from '../../python/index.js';
 import type { Context } from '../types.js';
+
+/** Methods of str that Markup has its own of, which escape what they are given. */
+const ESCAPING = new Set([
+  'center',
+  'format',
+  'format_map',
+  'join',
+  'ljust',
+  'lstrip',
+  'partition',
+  'replace',
+  'rjust',
+  'rpartition',
+  'rstrip',
+  'strip',
+]);
 
 /** Text that is safe to stand in HTML: what `escape`, `safe` and `tojson` give. */
 export class Markup extends Text {
   override readonly typeName = 'Markup';
+
+  override repr(): string {
+    return `Markup(${strRepr(this.value)})`;
+  }
   override operate(operator: string, other: Value, reflected: boolean): Value | undefined {
-    if (operator === '+') {
-      if (typeof other !== 'string' && !(other instanceof Text)) return undefined;
+    if (operator === '+' && textOf(other) !== undefined) {
       const text = escapeValue(other);
       return new Markup(reflected ? text + this.value : this.value + text);
     }
+    if (operator === '*' && intOf(other) !== undefined)
+      return new Markup(str(operate('*', this.value, other)));
+    if (operator === '%' && !reflected) return new Markup(formatPercent(this.value, escapedArguments(other)));
     return undefined;
+  }
+  override getMethod(name: string): Invoke | undefined {
+    if (!ESCAPING.has(name)) return undefined;
+    return (args, kwargs) => {
+      if ([...args, ...kwargs.values()].some(needsEscaping))
+        throw unsupported(`escaping what the method ${name} of safe text is given`);
+      return callMethod(this.value, name, args, kwargs);
+    };
+  }
+}
+
+function needsEscaping(value: Value): boolean {
+  const text = textOf(value);
+  if (text !== undefined) return !(value instanceof Markup) && /[&<>'"]/.test(text);
+  const items = value instanceof PyObject ? undefined : tryIterate(value);
+  return items !== undefined && Array.from(items).some(needsEscaping);
+}
+
+/** What `%` of safe text is given: its texts are escaped where they are put in. */
+function escapedArguments(value: Value): Value {
+  if (value instanceof Tuple) return new Tuple(value.items.map(escapedArgument));
+  if (value instanceof Dict)
+    return new Dict([...value.entries()].map(([k, v]) => [k, escapedArgument(v)] as const));
+  return new Tuple([escapedArgument(value)]);
+}
+
+function escapedArgument(value: Value): Value {
+  const isNumber = value instanceof Float || intOf(value) !== undefined;
+  return isNumber ? value : new Escaped(value);
+}
+
+/** A value whose text is escaped. */
+class Escaped extends PyObject {
+  readonly typeName = '_MarkupEscapeHelper';
+
+  constructor(private readonly content: Value) {
+    super();
+  }
+
+  override str(): string {
+    return escapeValue(this.content);
+  }
+  override repr(): string {
+    return escapeHtml(repr(this.content));
   }
 }
 
@@ -24,9 +108,10 @@ export function escapeHtml(text: string): string {
     .replace(/"/g, '&#34;');
 }
 
-function escapeValue(value: string | Text): string {
+/** A value's text, escaped unless it is safe already. */
+function escapeValue(value: Value): string {
   if (value instanceof Markup) return value.value;
-  return escapeHtml(typeof value === 'string' ? value : value.value);
+  return escapeHtml(textOf(value) ?? str(value));
 }
 
 /** Text that a template made, marked as safe where the template is inside `autoescape true`. */

@@ -65,7 +65,10 @@ export function localMoment(date: Date): Moment {
     second: date.getSeconds(),
     microsecond: date.getMilliseconds() * 1000,
     offset: -date.getTimezoneOffset() * 60,
-    zone: zoneName(date),
+    // Finding the name takes a while, and few ask for it.
+    get zone() {
+      return zoneName(date);
+    },
   };
 }
 

@@ -38,16 +38,20 @@ export function conditionValue(task: Task, condition: Value, position?: Position
 
 /** Text that a host had a part in is not evaluated. */
 function refuse(task: Task, condition: TemplateString): never {
-  return task.guard(task.subject(condition.source, condition.position), () => {
-    throw failure('Conditional is marked as unsafe, and cannot be evaluated.');
-  });
+  return task.guard(
+    () => task.subject(condition.source, condition.position),
+    () => {
+      throw failure('Conditional is marked as unsafe, and cannot be evaluated.');
+    },
+  );
 }
 
 function holds(task: Task, expression: string, position: Position | undefined): boolean {
   const scope = new RenderScope(task);
   try {
-    return task.guard(task.subject(expression, position), () =>
-      truth(task.environment().compileExpression(expression, { condition: true }).evaluate({ scope })),
+    return task.guard(
+      () => task.subject(expression, position),
+      () => truth(task.environment().compileExpression(expression, { condition: true }).evaluate({ scope })),
     );
   } catch (error) {
     const answer = error instanceof HapError ? whereAsked(error, expression) : undefined;

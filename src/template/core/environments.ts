@@ -19,18 +19,38 @@ export interface EnvironmentKey {
   /** Where included templates are looked for. */
   readonly folders: readonly string[];
   readonly native: boolean;
-  readonly syntax?: Partial<Syntax>;
+  readonly syntax?: Partial<Syntax> | undefined;
 }
 
 /** The Jinja environments of a run, made when they are first needed: they keep the templates they compiled. */
 export class Environments {
   readonly #known = new Map<string, Environment>();
+  readonly #places = new WeakMap<object, Map<string, Environment>>();
   constructor(private readonly parts: EnvironmentParts) {}
 
   get(key: EnvironmentKey): Environment {
-    const id = JSON.stringify([key.folders, key.native, key.syntax]);
+    const syntax = key.syntax ? JSON.stringify(key.syntax) : '';
+    const id = `${key.native ? 'n' : ''}${syntax}\0${key.folders.join('\0')}`;
     let environment = this.#known.get(id);
     if (!environment) this.#known.set(id, (environment = this.#make(key)));
+    return environment;
+  }
+
+  /**
+   * The environment of a file at a place, known by both where nothing is said of its syntax.
+   * @param folders gives the folders it includes from
+   */
+  kept(
+    place: object,
+    path: string,
+    syntax: Partial<Syntax> | undefined,
+    folders: () => string[],
+  ): Environment {
+    if (syntax) return this.get({ folders: folders(), native: false, syntax });
+    let files = this.#places.get(place);
+    if (!files) this.#places.set(place, (files = new Map()));
+    let environment = files.get(path);
+    if (!environment) files.set(path, (environment = this.get({ folders: folders(), native: false })));
     return environment;
   }
 

@@ -3,25 +3,82 @@ import { PyDateTime } from '../../python/time/datetime.js';
 import { localMoment } from '../../python/time/moment.js';
 import { strftime } from '../../python/time/strftime.js';
 import type { FileOptions } from '../api.js';
-import type { Task } from './parts.js';
+import type { VariableScope } from '../scope.js';
+import type { Run } from './parts.js';
 
-/** The variables that a template file has besides the task's: `template_path` and its like, `ansible_managed`. */
-export function fileVariables(task: Task, options: FileOptions): Map<string, Value> {
-  const { controller } = task.run;
-  const owner = controller.paths.owner(options.path);
-  const changed = owner?.mtime ?? controller.now();
-  const uid = owner?.user ?? String(owner?.uid ?? '');
-  const source = options.source ?? options.path;
-  return new Map<string, Value>([
-    ['template_host', controller.hostname],
-    ['template_path', source],
-    ['template_mtime', moment(changed)],
-    ['template_uid', uid],
-    ['template_run_date', moment(controller.now())],
-    ['template_destpath', options.destination ?? null],
-    ['template_fullpath', options.path],
-    ['ansible_managed', managed(task.run.managed, { host: controller.hostname, uid, file: source }, changed)],
-  ]);
+const NAMES: ReadonlySet<string> = new Set([
+  'template_host',
+  'template_path',
+  'template_mtime',
+  'template_uid',
+  'template_run_date',
+  'template_destpath',
+  'template_fullpath',
+  'ansible_managed',
+]);
+
+/**
+ * The variables of a task, and before them those that a template file has besides: `template_path` and its like,
+ * `ansible_managed`. Each is made when it is asked for.
+ */
+export class FileScope implements VariableScope {
+  constructor(
+    private readonly run: Run,
+    private readonly options: FileOptions,
+    private readonly outer: VariableScope,
+  ) {}
+
+  get(name: string): Value | undefined {
+    return NAMES.has(name) ? this.#make(name) : this.outer.get(name);
+  }
+  has(name: string): boolean {
+    return NAMES.has(name) || this.outer.has(name);
+  }
+  *names(): Iterable<string> {
+    yield* NAMES;
+    for (const name of this.outer.names()) if (!NAMES.has(name)) yield name;
+  }
+  isData(name: string): boolean {
+    if (NAMES.has(name)) return false;
+    return this.outer.isData ? this.outer.isData(name) : true;
+  }
+
+  #make(name: string): Value {
+    const { path, source = path, destination = null } = this.options;
+    const { controller, managed } = this.run;
+    switch (name) {
+      case 'template_host':
+        return controller.hostname;
+      case 'template_path':
+        return source;
+      case 'template_mtime':
+        return moment(this.#changed());
+      case 'template_uid':
+        return this.#user();
+      case 'template_run_date':
+        return moment(controller.now());
+      case 'template_destpath':
+        return destination;
+      case 'template_fullpath':
+        return path;
+      default:
+        return managedText(
+          managed,
+          { host: controller.hostname, uid: this.#user(), file: source },
+          this.#changed(),
+        );
+    }
+  }
+
+  #user(): string {
+    const owner = this.run.controller.paths.owner(this.options.path);
+    return owner?.user ?? String(owner?.uid ?? '');
+  }
+
+  #changed(): Date {
+    const { controller } = this.run;
+    return controller.paths.owner(this.options.path)?.mtime ?? controller.now();
+  }
 }
 
 function moment(date: Date): PyDateTime {
@@ -29,7 +86,7 @@ function moment(date: Date): PyDateTime {
 }
 
 /** `ansible_managed` with `{host}`, `{uid}` and `{file}` filled in, and then strftime's codes. */
-function managed(text: string, parts: Readonly<Record<string, string>>, date: Date): string {
+function managedText(text: string, parts: Readonly<Record<string, string>>, date: Date): string {
   const filled = text.replace(/\{(host|uid|file)\}/g, (_, name: string) => parts[name] ?? '');
   return strftime(filled, localMoment(date));
 }

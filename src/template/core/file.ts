@@ -1,14 +1,13 @@
-import type { Syntax } from '../../jinja/index.js';
+import type { Environment, Syntax } from '../../jinja/index.js';
 import type { FileOptions, FileSyntax } from '../api.js';
 import { dirname } from '../paths.js';
-import { textConcat } from './concat.js';
-import { fileVariables } from './file-variables.js';
+import type { Subject } from './errors.js';
+import { FileScope } from './file-variables.js';
 import { templateFolders } from './loader.js';
 import type { Task } from './parts.js';
 import { OverlayScope, RenderScope } from './scopes.js';
 
-import { compileFile, withNewlines } from './templates.js';
-import { toText } from '../text-of.js';
+import { withNewlines } from './templates.js';
 
 const NAMES = [
   'variableStart',
@@ -22,39 +21,42 @@ const NAMES = [
   'newlineSequence',
 ] as const satisfies readonly (keyof FileSyntax)[];
 
-/** What of a file's syntax is said, in the names of the evaluator. */
-export function syntaxOf(options: FileSyntax): Partial<Syntax> {
-  const out: Record<string, string | boolean> = {};
+/** What of a file's syntax is said, in the names of the evaluator; `undefined` where nothing is. */
+export function syntaxOf(options: FileSyntax): Partial<Syntax> | undefined {
+  let out: Record<string, string | boolean> | undefined;
   for (const name of NAMES) {
     const value = options[name];
-    if (value !== undefined) out[name] = value;
+    if (value !== undefined) (out ??= {})[name] = value;
   }
   return out;
 }
 
 /** The same task with variables of its own: it sees a file's variables before the task's. */
 export function fileTask(task: Task, options: FileOptions): Task {
-  const variables = new Map([...fileVariables(task, options), ...(options.variables ?? [])]);
-  return task.derive(new OverlayScope(variables, task.scope, false));
+  const scope = new FileScope(task.run, options, task.scope);
+  return task.derive(options.variables ? new OverlayScope(options.variables, scope, false) : scope);
 }
 
 /** A `.j2` file as Ansible's `template` renders it: to text, whatever that looks like. */
 export function renderTemplateFile(task: Task, text: string, options: FileOptions): string {
   const own = fileTask(task, options);
   const scope = new RenderScope(own);
-  const subject = task.subject(options.source ?? options.path, undefined, options.path);
-  const { playbookDir, searchPath } = task.place;
-  const folders = templateFolders([...searchPath, playbookDir, dirname(options.path)]);
+  const subject = (): Subject => task.subject(options.source ?? options.path, undefined, options.path);
   const rendered = own.guard(subject, () => {
-    const environment = task.run.environments.get({
-      folders,
-      native: false,
-      syntax: syntaxOf(options),
-    });
-    const compiled = compileFile(environment, text, options.path, {});
-    const value = compiled.template.evaluate({ scope, concat: textConcat });
-    return withNewlines(toText(value), compiled);
+    const environment = environmentOf(task, options);
+    const compiled = task.run.compiledFile(environment, text, options.path);
+    // Without a concat the pieces are put together as text while they come.
+    return withNewlines(compiled.template.render({ scope, concat: undefined }), compiled);
   });
   task.remember(scope);
   return rendered;
+}
+
+/** The environment of a file: it includes from the folders of the task, and from its own. */
+function environmentOf(task: Task, options: FileOptions): Environment {
+  const { environments } = task.run;
+  const { place } = task;
+  return environments.kept(place, options.path, syntaxOf(options), () =>
+    templateFolders([...place.searchPath, place.playbookDir, dirname(options.path)]),
+  );
 }

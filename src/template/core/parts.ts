@@ -36,7 +36,7 @@ export interface Task extends Renderer {
   /** A template's value. */
   text(template: TemplateString, scope: RenderingScope): Value;
   /** Runs what may fail, and throws what it throws with the place and in the words of this layer. */
-  guard<T>(subject: Subject, run: () => T): T;
+  guard<T>(subject: () => Subject, run: () => T): T;
   /** What an error is about. @param file the template file, where it is one */
   subject(source: string, position: Position | undefined, file?: string): Subject;
   /** Keeps in mind what a rendering touched. */
@@ -65,6 +65,8 @@ export interface Run {
   readonly names: (what: 'filter' | 'test') => Iterable<string>;
   /** A text of the playbook, compiled once however often it is rendered. */
   compiled(task: Task, template: TemplateString): CompiledText;
+  /** A template file's text, compiled once. @param path the file, which errors name */
+  compiledFile(environment: Environment, text: string, path: string): CompiledText;
   /**
    * Renders a variable for the sake of another one.
    * @throws HapError `template-error` where it is needed for itself

@@ -46,11 +46,16 @@ export class TaskRenderer implements Task, HostRenderer {
 
   evaluate(expression: string, position?: Position): Value {
     const scope = new RenderScope(this);
-    const value = this.guard(this.subject(expression, position), () =>
-      this.environment().compileExpression(expression).evaluate({ scope }),
+    const value = this.guard(
+      () => this.subject(expression, position),
+      () => this.environment().compileExpression(expression).evaluate({ scope }),
     );
     this.remember(scope);
-    if (value instanceof Undefined) this.guard(this.subject(expression, position), () => value.fail());
+    if (value instanceof Undefined)
+      this.guard(
+        () => this.subject(expression, position),
+        () => value.fail(),
+      );
     return value;
   }
 
@@ -78,14 +83,16 @@ export class TaskRenderer implements Task, HostRenderer {
   }
 
   lookup(name: string, terms: readonly Value[], options: ReadonlyMap<string, Value> = new Map()): Value[] {
-    return this.guard(this.subject(`lookup '${name}'`, undefined), () =>
-      this.run.lookups.query(this, name, terms, options),
+    return this.guard(
+      () => this.subject(`lookup '${name}'`, undefined),
+      () => this.run.lookups.query(this, name, terms, options),
     );
   }
 
   loopItems(name: string, terms: Value, subdir = 'files'): Value[] {
-    return this.guard(this.subject(`with_${name}`, undefined), () =>
-      this.run.lookups.loopItems(this, name, terms, subdir),
+    return this.guard(
+      () => this.subject(`with_${name}`, undefined),
+      () => this.run.lookups.loopItems(this, name, terms, subdir),
     );
   }
 
@@ -188,7 +195,7 @@ export class TaskRenderer implements Task, HostRenderer {
 
   /** A template's value. */
   text(template: TemplateString, scope: RenderingScope, lenient = false): Value {
-    const subject = this.subject(template.source, template.position);
+    const subject = (): Subject => this.subject(template.source, template.position);
     try {
       return this.guard(subject, () => this.#value(this.run.compiled(this, template), scope));
     } catch (error) {
@@ -215,11 +222,14 @@ export class TaskRenderer implements Task, HostRenderer {
 
   #decrypted(text: VaultText): string {
     const { controller } = this.run;
-    return this.guard(this.subject('a !vault value', text.position), () => {
-      const plain = controller.decrypt?.(text.ciphertext);
-      if (!plain) throw failure('a !vault value cannot be decrypted: there are no vault secrets');
-      return Buffer.from(plain).toString('utf8');
-    });
+    return this.guard(
+      () => this.subject('a !vault value', text.position),
+      () => {
+        const plain = controller.decrypt?.(text.ciphertext);
+        if (!plain) throw failure('a !vault value cannot be decrypted: there are no vault secrets');
+        return Buffer.from(plain).toString('utf8');
+      },
+    );
   }
 
   /** Compiles a text of the playbook, for one that is kept by whoever asks. */
@@ -228,11 +238,11 @@ export class TaskRenderer implements Task, HostRenderer {
   }
 
   /** Runs what may fail, and throws what it throws with the place and in the words of this layer. */
-  guard<T>(subject: Subject, run: () => T): T {
+  guard<T>(subject: () => Subject, run: () => T): T {
     try {
       return run();
     } catch (error) {
-      throw explain(error, subject);
+      throw explain(error, subject());
     }
   }
 

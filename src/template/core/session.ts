@@ -4,7 +4,7 @@ import type { FileOptions, TemplarOptions } from '../api.js';
 import type { Controller } from '../controller.js';
 import type { Environments } from './environments.js';
 import type { LookupCaller, Run, Task } from './parts.js';
-import { compileText, type CompiledText } from './templates.js';
+import { compileFile, compileText, type CompiledText } from './templates.js';
 
 /** What a {@link Session} is made of. */
 export interface SessionParts {
@@ -23,6 +23,8 @@ interface Open {
 
 /** Variables within variables, more than which nobody writes. */
 const MAX_NESTING = 100;
+/** Template files that are kept compiled, for each of the environments. */
+const KEPT_FILES = 500;
 
 /** What all renderers of a run share. */
 export class Session implements Run {
@@ -34,6 +36,8 @@ export class Session implements Run {
   readonly names: SessionParts['names'];
   readonly #options: TemplarOptions;
   readonly #compiled = new WeakMap<TemplateString, { environment: Environment; text: CompiledText }>();
+  /** Template files by their text: of what is the same everywhere, the last path is the one that is kept. */
+  readonly #files = new WeakMap<Environment, Map<string, CompiledText>>();
   /** The variables that are being rendered, each for the sake of the one before it. */
   readonly #open: Open[] = [];
 
@@ -59,6 +63,17 @@ export class Session implements Run {
     const text = compileText(environment, template.source);
     this.#compiled.set(template, { environment, text });
     return text;
+  }
+
+  compiledFile(environment: Environment, text: string, path: string): CompiledText {
+    let files = this.#files.get(environment);
+    if (!files || files.size >= KEPT_FILES) this.#files.set(environment, (files = new Map()));
+    let known = files.get(text);
+    if (known?.template.name !== path) {
+      known = compileFile(environment, text, path);
+      files.set(text, known);
+    }
+    return known;
   }
 
   /**

@@ -75,7 +75,7 @@ function checkFile(session: Session, text: string, options: FileOptions): HapErr
   const environment = session.environments.get({ folders: [], native: false, syntax });
   const source = options.source ?? options.path;
   return wrong(session, { source, position: undefined, file: options.path }, () => {
-    compileFile(environment, text, options.path, {});
+    compileFile(environment, text, options.path);
   });
 }
 

@@ -31,14 +31,9 @@ export function compileText(environment: Environment, text: string): CompiledTex
  * Compiles the text of a template file: backslashes are as they stand.
  * @throws JinjaError of kind `syntax`, PyError for its `#jinja2:` header
  */
-export function compileFile(
-  environment: Environment,
-  text: string,
-  name: string,
-  base: Partial<Syntax>,
-): CompiledText {
+export function compileFile(environment: Environment, text: string, name: string): CompiledText {
   const { body, syntax } = readHeader(text);
-  return compiled(environment, text, body, { ...base, ...syntax }, name);
+  return compiled(environment, text, body, syntax, name);
 }
 
 function compiled(

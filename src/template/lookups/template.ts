@@ -4,7 +4,7 @@ import { fileTask, syntaxOf } from '../core/file.js';
 import { templateFolders } from '../core/loader.js';
 import { NativeText } from '../core/native-text.js';
 import { RenderScope } from '../core/scopes.js';
-import { compileFile, withNewlines } from '../core/templates.js';
+import { withNewlines } from '../core/templates.js';
 import { decodeBytes } from '../../python/encoding.js';
 import { failure } from '../failure.js';
 import { dirname } from '../paths.js';
@@ -35,13 +35,16 @@ function renderTerm({ task, options }: LookupCall, name: string): Value {
   const folders = [dirname(path), ...templateFolders(task.place.searchPath)];
   const environment = environments.get({ folders, native: false, syntax: syntaxOf(fileOptions) });
   const convert = options.flag('convert_data', true);
-  return own.guard(own.subject(name, undefined, path), () => {
-    const compiled = compileFile(environment, decodeBytes(bytes, 'utf-8'), path, {});
-    const concat = convert ? evalConcat : textConcat;
-    const value = compiled.template.evaluate({ scope: new RenderScope(own), concat });
-    const result = typeof value === 'string' ? withNewlines(value, compiled) : value;
-    return convert ? result : new NativeText(toText(result));
-  });
+  return own.guard(
+    () => own.subject(name, undefined, path),
+    () => {
+      const compiled = task.run.compiledFile(environment, decodeBytes(bytes, 'utf-8'), path);
+      const concat = convert ? evalConcat : textConcat;
+      const value = compiled.template.evaluate({ scope: new RenderScope(own), concat });
+      const result = typeof value === 'string' ? withNewlines(value, compiled) : value;
+      return convert ? result : new NativeText(toText(result));
+    },
+  );
 }
 
 function variablesOf(value: Value): ReadonlyMap<string, Value> {
