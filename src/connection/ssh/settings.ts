@@ -88,7 +88,7 @@ export function settingsOf(target: Target, { environment, keepalive }: Surroundi
     '%': '%',
     d: home,
     h: host,
-    n: target.address,
+    n: checked('address', target.address),
     p: String(port),
     r: user,
     u: localUser,
