@@ -30,20 +30,6 @@ export function compilePlay(play: Play, options: CompileOptions): Node[] {
   ];
 }
 
-/** Roles with their dependencies, each after those; one that may not run twice is there once. */
-export function rolesInOrder(roles: readonly Role[]): Role[] {
-  const seen = new Set<string>();
-  const ordered: Role[] = [];
-  const add = (role: Role): void => {
-    if (!role.allowDuplicates && seen.has(role.identity)) return;
-    seen.add(role.identity);
-    role.dependencies.forEach(add);
-    ordered.push(role);
-  };
-  roles.forEach(add);
-  return ordered;
-}
-
 /** Roles whose variables a play sees, those with more precedence later: of uses that count as the same only the last. */
 export function rolesByPrecedence(roles: readonly Role[]): Role[] {
   const ordered = new Map<string, Role>();

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Problem } from '../../model/index.js';
 import { checkModules, type Play, type Role, type Task } from '../../playbook/index.js';
 import { coreName, isDeferred } from '../../playbook/text.js';
-import { rolesInOrder } from '../compile.js';
+import { rolesByPrecedence } from '../compile.js';
 import { selectedByTags, tagsOf } from '../tags.js';
 import { VariableFiles } from '../vars/load.js';
 import { lineage } from '../vars/keywords.js';
@@ -87,7 +87,7 @@ class Check {
     const findings = this.#findings;
     for (const problem of sites.problems) findings.problem(problem);
     checkSerial(play, hosts.length > 0, { ...request, findings });
-    const roles = [...rolesInOrder(play.roles), ...rolesInOrder(play.importedRoles)];
+    const roles = rolesByPrecedence([...play.roles, ...play.importedRoles]);
     this.variables(play, roles);
     const scope = this.scope(play, hosts, roles);
     const names =

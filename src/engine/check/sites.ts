@@ -2,6 +2,7 @@ import { formatPosition, HapError, type Problem } from '../../model/index.js';
 import {
   loadRole,
   loadTasksFile,
+  roleBlocks,
   walk,
   type Included,
   type LoadContext,
@@ -13,7 +14,7 @@ import {
 import { coreName } from '../../playbook/text.js';
 import type { Visit } from '../../playbook/walk.js';
 import { applyOf } from '../actions/include-tasks.js';
-import { handlersOf, rolesInOrder } from '../compile.js';
+import { handlersOf } from '../compile.js';
 import { includeTargets, roleFiles } from './include-targets.js';
 import { loopNames, type Site } from './site.js';
 
@@ -57,6 +58,7 @@ export class Sites {
   open = false;
   /** Something before may have ended the play. */
   #ended: boolean;
+  readonly #roles = new Map<string, Role>();
 
   constructor(
     readonly play: Play,
@@ -65,10 +67,7 @@ export class Sites {
     const handlers = handlersOf(play);
     this.#ended = !means.due || [...walk(handlers)].some(({ task }) => mayEnd(task));
     this.add(play.preTasks, false);
-    this.add(
-      rolesInOrder(play.roles).map((role) => role.block),
-      false,
-    );
+    this.add(play.roles.flatMap(roleBlocks), false);
     this.add(play.tasks, false);
     this.add(play.postTasks, false);
     this.add(handlers, true);
@@ -82,13 +81,8 @@ export class Sites {
 
   private visit(visit: Visit, from: From): void {
     const { task } = visit;
-    this.list.push({
-      ...visit,
-      play: this.play,
-      due: !this.#ended,
-      given: from.given,
-      guessed: from.guessed,
-    });
+    const due = !this.#ended && !this.isRepeated(task.role);
+    this.list.push({ ...visit, play: this.play, due, given: from.given, guessed: from.guessed });
     if (mayEnd(task)) this.#ended = true;
     if (!includes.has(coreName(task.action))) return;
     const targets =
@@ -98,6 +92,14 @@ export class Sites {
     const inside = { ...from, guessed: from.guessed || targets?.guessed === true };
     const followed = loop && targets?.names.filter((target) => this.follow(task, target, loop, inside));
     if (!followed || followed.length === 0) this.unknown();
+  }
+
+  /** Whether another use of a role that runs once was there before. */
+  private isRepeated(role: Role | undefined): boolean {
+    if (!role || role.allowDuplicates) return false;
+    const first = this.#roles.get(role.identity) ?? role;
+    this.#roles.set(role.identity, first);
+    return first !== role;
   }
 
   /** What an include brings is not known. */
