@@ -131,7 +131,7 @@ class ConsoleReport {
       default:
         this.line(
           status,
-          `${status}: [${whom}] => (item=${label})${this.verbose(task, result)}${cannotTell(event.unpredicted)}`,
+          `${status}: [${whom}] => (item=${label})${this.verbose(task, result)}${cannotTell(event)}`,
         );
     }
   }
@@ -161,7 +161,7 @@ class ConsoleReport {
         if (!loop || !('results' in result))
           this.line(
             status,
-            `${status}: [${whom}]${this.verbose(task, result)}${cannotTell(event.unpredicted)}`,
+            `${status}: [${whom}]${this.verbose(task, result)}${cannotTell(event)}`,
           );
     }
   }
@@ -217,6 +217,9 @@ function withoutItems(result: ResultFields): ResultFields {
   return Object.fromEntries(Object.entries(result).filter(([key]) => key !== 'results'));
 }
 
-function cannotTell(why: string | undefined): string {
-  return why === undefined ? '' : ` => cannot be predicted: ${why.split('\n')[0] ?? why}`;
+/** Check mode: why what a task would do cannot be known, or, where it is sure to change something, not in full. */
+function cannotTell({ status, unpredicted }: Of<'item'> | Of<'result'>): string {
+  if (unpredicted === undefined) return '';
+  const how = status === 'changed' ? 'cannot be predicted in full' : 'cannot be predicted';
+  return ` => ${how}: ${unpredicted.split('\n')[0] ?? unpredicted}`;
 }
