@@ -1,5 +1,5 @@
 import type { ConnectionPool, ControllerFiles, EventBody, ModuleRegistry, Position } from '../model/index.js';
-import type { Dict, Value } from '../python/index.js';
+import type { Dict } from '../python/index.js';
 import type { LoadContext } from '../playbook/index.js';
 import type { VariableFiles } from './vars/load.js';
 import type { HostStates } from './host.js';
@@ -51,6 +51,3 @@ export interface Shared extends Warner {
   /** Waits, unless the run is interrupted. @param milliseconds how long */
   wait(milliseconds: number): Promise<void>;
 }
-
-/** A named value, as loops and registered results put them in scope. */
-export type Named = ReadonlyMap<string, Value>;

@@ -97,18 +97,25 @@ export class Expression {
    * @throws JinjaError
    */
   evaluate(options: RenderOptions = {}): Value {
+    return this.#run(options, (value) => value);
+  }
+
+  /**
+   * Evaluates it and makes text of the value.
+   * @throws JinjaError, also where it is undefined
+   */
+  render(options: RenderOptions = {}): string {
+    return this.#run(options, str);
+  }
+
+  #run<T>(options: RenderOptions, use: (value: Value) => T): T {
     const rendering = new Rendering(this.environment, options);
     const { size, mutates, evaluate } = this.#compiled;
     const context = new TemplateContext(rendering, this.ast.name, rendering.scope, mutates);
     try {
-      return evaluate(new Activation(size, undefined, context, rendering.capture()));
+      return use(evaluate(new Activation(size, undefined, context, rendering.capture())));
     } catch (error) {
       throw locate(error, new SourceText(this.ast.name, this.ast.source), this.ast.expression);
     }
-  }
-
-  /** Evaluates it and makes text of the value. */
-  render(options: RenderOptions = {}): string {
-    return str(this.evaluate(options));
   }
 }

@@ -1,4 +1,4 @@
-export { Dict, Float, PyObject, Tuple, type Value } from './values.js';
+export { Dict, Float, PyObject, Tuple, type Invoke, type Value } from './values.js';
 export { fromPlain, toPlain, type Plain } from './convert.js';
 export { PyError, unsupported, type PyErrorType } from './errors.js';
 export { ascii, floatRepr, repr, str, strRepr } from './repr.js';

@@ -121,7 +121,9 @@ export function item(container: Value, key: Value): Value | typeof NOTHING {
   if (text !== undefined) {
     const characters = hasSurrogates(text) ? Array.from(text) : undefined;
     const at = indexOf(key, characters?.length ?? text.length);
-    return at === undefined ? NOTHING : characters ? (characters[at] ?? '') : text.charAt(at);
+    if (at === undefined) return NOTHING;
+    const character = characters ? (characters[at] ?? '') : text.charAt(at);
+    return container instanceof Text ? container.derive(character) : character;
   }
   if (!(container instanceof PyObject)) return NOTHING;
   const value = container.getItem(plain(key));
@@ -179,8 +181,8 @@ function bound(value: Value): number | undefined {
 export function slice(container: Value, from: Value, to: Value, step: Value): Value {
   const text = textOf(container);
   if (text !== undefined) {
-    const characters = codePoints(text);
-    return pick(characters, from, to, step).join('');
+    const part = pick(codePoints(text), from, to, step).join('');
+    return container instanceof Text ? container.derive(part) : part;
   }
   if (Array.isArray(container)) return pick(container, from, to, step);
   if (container instanceof Tuple) return new Tuple(pick(container.items, from, to, step));

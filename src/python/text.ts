@@ -13,6 +13,11 @@ export abstract class Text extends PyObject {
     super();
   }
 
+  /** What becomes of a text that was made of this one, by a slice or a method: it has no mark. */
+  derive(text: string): Value {
+    return text;
+  }
+
   override truth(): boolean {
     return this.value !== '';
   }

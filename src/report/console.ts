@@ -159,10 +159,7 @@ class ConsoleReport {
       default:
         // Items were reported by themselves, and where they are hidden only the whole is.
         if (!loop || !('results' in result))
-          this.line(
-            status,
-            `${status}: [${whom}]${this.verbose(task, result)}${cannotTell(event)}`,
-          );
+          this.line(status, `${status}: [${whom}]${this.verbose(task, result)}${cannotTell(event)}`);
     }
   }
 

@@ -3,6 +3,7 @@ import { HapError, setPlaces, TemplateString, VaultText } from '../model/index.j
 import type { ErrorParts, Position, Problem } from '../model/index.js';
 import { Dict, PyError, Tuple, type Value } from '../python/index.js';
 import { resolveAliases } from './alias.js';
+import { markShared } from './shared.js';
 import { duplicateKey } from './duplicate.js';
 import { readText } from './inside.js';
 import { MAX_DEPTH } from './limits.js';
@@ -43,7 +44,10 @@ export class Construction {
   #node(given: Node): Value {
     const node = this.target(given);
     const known = this.#made.get(node);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      markShared(known);
+      return known;
+    }
     if (isAlias(node)) return null;
     if (this.#making.has(node)) {
       return this.fail(given, { code: 'yaml-anchor', summary: 'an anchor holds an alias of itself' });

@@ -1,2 +1,3 @@
 export { loadYaml, loadYamlAll } from './load.js';
 export { placeInside } from './inside.js';
+export { isShared } from './shared.js';

@@ -15,6 +15,7 @@ import { isLocal } from './local.js';
 import { Makers } from './makers.js';
 import { Names } from './names.js';
 import { checkParams } from './params.js';
+import { Parses } from './parses.js';
 import { fixedVarsFiles, PlayScope } from './play-scope.js';
 import type { CheckRequest } from './request.js';
 import { isCertain, type Site } from './site.js';
@@ -40,11 +41,13 @@ export function checkPlays(request: CheckRequest): Problem[] {
 class Check {
   readonly #findings = new Findings();
   readonly #makers = new Makers();
+  readonly #parses: Parses;
   readonly #variableFiles: VariableFiles;
   readonly #definitions: Definitions;
 
   constructor(private readonly request: CheckRequest) {
     const { files, load, registry, inventory } = request;
+    this.#parses = new Parses(request.templar);
     this.#variableFiles = new VariableFiles(files, load.decrypt?.bind(load));
     this.#definitions = new Definitions({ files, registry, inventory, variableFiles: this.#variableFiles });
   }
@@ -74,7 +77,7 @@ class Check {
       lineage(task)
         .flatMap((node) => node.when)
         .flatMap(({ value }) =>
-          typeof value === 'string' ? request.templar.references(value, 'expression') : [],
+          typeof value === 'string' ? this.#parses.references(value, 'expression') : [],
         )
         .flatMap(({ name, need }) => (need === 'asked' ? [name] : []));
     const sites = new Sites(play, { load: request.load, due: hosts.length > 0, selected, asked });
@@ -83,7 +86,8 @@ class Check {
 
   private check({ play, hosts, sites }: Plan): void {
     const { request } = this;
-    const { templar, registry, inventory } = request;
+    const { registry, inventory } = request;
+    const parses = this.#parses;
     const findings = this.#findings;
     for (const problem of sites.problems) findings.problem(problem);
     checkSerial(play, hosts.length > 0, { ...request, findings });
@@ -91,7 +95,7 @@ class Check {
     this.variables(play, roles);
     const scope = this.scope(play, hosts, roles);
     const names =
-      scope && new Names(scope, { templar, definitions: this.#definitions, files: request.files, findings });
+      scope && new Names(scope, { parses, definitions: this.#definitions, files: request.files, findings });
     const local = !scope || hosts.some((host) => isLocal(host, inventory));
     const isSet = (task: Task, name: string): boolean =>
       !scope || this.#definitions.names.has(name) || scope.find(task, name).missing.length < hosts.length;
@@ -101,11 +105,11 @@ class Check {
     for (const site of inOrder(sites.list)) {
       const texts = [...textsOf(site.task, { registry, isSet: (name) => isSet(site.task, name) })];
       if (!site.guessed) {
-        checkSyntax(site, texts, templar, findings);
-        checkVariables(site.task.vars, templar, findings);
+        checkSyntax(site, texts, parses, findings);
+        checkVariables(site.task.vars, parses, findings);
         checkParams(site, registry, findings);
         names?.task(site, texts);
-        checkFiles(site, { ...request, makers: this.#makers, names, findings });
+        checkFiles(site, { registry, parses, files: request.files, makers: this.#makers, names, findings });
       }
       this.#makers.task(site, texts, local);
     }
@@ -118,7 +122,7 @@ class Check {
       play.vars,
       ...roles.flatMap((role) => [role.defaults, role.vars, role.params, role.entryVars]),
     ];
-    for (const dict of dicts) checkVariables(dict, this.request.templar, this.#findings);
+    for (const dict of dicts) checkVariables(dict, this.#parses, this.#findings);
   }
 
   /** The variables of a play's tasks; `undefined` where the inventory's cannot be read, which is said. */

@@ -11,7 +11,6 @@ import {
 } from '../../model/index.js';
 import type { Task } from '../../playbook/index.js';
 import { coreName } from '../../playbook/text.js';
-import type { Templar } from '../../template/index.js';
 import { findPath, syntaxOf } from '../task/files.js';
 import { placeOf } from '../task/place.js';
 import type { Findings } from './findings.js';
@@ -19,13 +18,14 @@ import { ofTemplateFiles } from './known-names.js';
 import type { Makers } from './makers.js';
 import type { Names } from './names.js';
 import { staticParams } from './params.js';
+import type { Parses } from './parses.js';
 import { isCertain, type Site } from './site.js';
 
 /** What looking for a task's files takes. */
 export interface FileMeans {
   readonly registry: ModuleRegistry;
   readonly files: ControllerFiles;
-  readonly templar: Templar;
+  readonly parses: Parses;
   readonly makers: Makers;
   readonly names: Names | undefined;
   readonly findings: Findings;
@@ -116,13 +116,13 @@ function lookInto(
   { source, options = {} }: Wanted['request'],
   site: Site,
   certain: boolean,
-  { files, templar, findings, names }: FileMeans,
+  { files, parses, findings, names }: FileMeans,
 ): void {
   if (files.info(path)?.kind !== 'file' || Object.values(options).some((v) => v instanceof Deferred)) return;
   const text = readText(files, path);
   if (text === undefined) return;
   const syntax = syntaxOf(options);
-  const wrong = templar.checkFile(text, { path, source, ...syntax });
+  const wrong = parses.checkFile(text, { path, source, ...syntax });
   if (wrong) findings.add(certain, wrong);
-  else names?.file(site, { path, text }, templar.references(text, 'template', syntax), ofTemplateFiles);
+  else names?.file(site, { path, text }, parses.references(text, 'template', syntax), ofTemplateFiles);
 }

@@ -5,19 +5,20 @@ import {
   type ControllerFiles,
   type Position,
 } from '../../model/index.js';
-import type { Reference, Templar } from '../../template/index.js';
+import type { Reference } from '../../template/index.js';
 import { keyword } from '../vars/keywords.js';
 import type { Definitions } from './definitions.js';
 import type { Findings } from './findings.js';
 import { isGiven } from './known-names.js';
 import { inFile, inYaml, type PlaceOf } from './place-in.js';
+import type { Parses } from './parses.js';
 import type { PlayScope } from './play-scope.js';
 import { isCertain, loopNames, type Site } from './site.js';
 import { templatesIn, type Text } from './texts.js';
 
 /** What looking for undefined variables takes. */
 export interface NameMeans {
-  readonly templar: Templar;
+  readonly parses: Parses;
   readonly definitions: Definitions;
   readonly files: ControllerFiles;
   readonly findings: Findings;
@@ -48,7 +49,7 @@ export class Names {
   task(site: Site, texts: readonly Text[]): void {
     const read = texts.map((text) => ({
       text,
-      found: this.means.templar.references(text.source, text.kind),
+      found: this.means.parses.references(text.source, text.kind),
     }));
     const asked = new Set(
       read.flatMap(({ found }) => found.filter((r) => r.need === 'asked').map((r) => r.name)),
@@ -122,10 +123,10 @@ export class Names {
       const onward = { ...trail, hosts: those, through: [...trail.through, name], used: at };
       for (const template of templatesIn(value)) {
         const { source, position } = template;
-        const wrong = this.means.templar.check(source, 'template', position);
+        const wrong = this.means.parses.check(source, 'template', position);
         if (wrong) this.means.findings.add(trail.certain, wrong);
         const inner = inYaml(source, template, position, this.means.files);
-        for (const each of this.means.templar.references(source, 'template'))
+        for (const each of this.means.parses.references(source, 'template'))
           if (each.need === 'fails') this.reference(site, inner, each, onward);
       }
     }

@@ -1,5 +1,5 @@
 import type { Play, Role, Scoped, Task } from '../../playbook/ast.js';
-import { Dict, type Value } from '../../python/index.js';
+import { Dict } from '../../python/index.js';
 import type { HostState } from '../host.js';
 import { lineage } from './keywords.js';
 import { taskMagic } from './task-magic.js';

@@ -1,4 +1,14 @@
-import { isSequence, isString, iterate, repr, str, textOf, type Value } from '../../python/index.js';
+import {
+  isMapping,
+  isString,
+  iterate,
+  PyError,
+  repr,
+  str,
+  textOf,
+  truth,
+  type Value,
+} from '../../python/index.js';
 import { TemplateFailure } from '../errors.js';
 import type { Activation, Renderable } from '../runtime/activation.js';
 import type { TemplateContext } from '../runtime/context.js';
@@ -38,9 +48,10 @@ export function inheritedContext(frame: Frame): (a: Activation) => TemplateConte
 /** The first of the templates that a value names. */
 function select(c: Compilation, value: Value): Renderable {
   if (value instanceof Undefined) value.fail();
-  if (isString(value) || !isSequence(value)) return c.environment.getTemplate(nameOf(value), c.source.name);
+  if (isString(value)) return c.environment.getTemplate(nameOf(value), c.source.name);
+  if (isMapping(value)) throw new PyError('TypeError', 'a template has a name, or a list of names');
   const names: string[] = [];
-  for (const each of iterate(value)) {
+  for (const each of truth(value) ? iterate(value) : []) {
     if (each instanceof Undefined) continue;
     const name = nameOf(each);
     const found = c.environment.findTemplate(name, c.source.name);

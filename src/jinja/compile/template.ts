@@ -5,7 +5,7 @@ import { superBlock, TemplateReference } from '../runtime/blocks.js';
 import type { Block, ExpressionNode, Statement, TemplateNode } from '../syntax/ast.js';
 import { SourceText } from '../syntax/source.js';
 import { statements } from '../syntax/walk.js';
-import { findUndeclared, noteNames, readNames } from './analysis.js';
+import { findUndeclared, noteNames } from './analysis.js';
 import { compile } from './expression.js';
 import { enter, Frame, type Compilation, type CompileHost } from './frame.js';
 import { mutates } from './mutation.js';
@@ -44,9 +44,14 @@ function compilation(environment: CompileHost, node: TemplateNode | ExpressionNo
   return c;
 }
 
+/** The slot of `self`, where it is used. */
+function selfSlot({ symbols }: Frame, body: readonly Statement[]): number | undefined {
+  return findUndeclared(body, ['self']).has('self') ? symbols.parameter('self').index : undefined;
+}
+
 function compileRoot(c: Compilation, body: readonly Statement[]): BlockBody {
   const frame = new Frame(new Symbols(new Unit(undefined), undefined));
-  const self = findUndeclared(body, ['self']).has('self') ? frame.symbols.parameter('self').index : undefined;
+  const self = selfSlot(frame, body);
   noteNames(frame.symbols, body);
   frame.toplevel = true;
   frame.rootlevel = true;
@@ -93,16 +98,18 @@ export interface CompiledExpression {
 export function compileExpression(environment: CompileHost, node: ExpressionNode): CompiledExpression {
   const c = compilation(environment, node);
   const frame = new Frame(new Symbols(new Unit(undefined), undefined));
-  readNames(frame.symbols, node.expression);
-  const begin = enter(frame);
-  const value = c.expression(node.expression, frame);
   const { start, end } = node.expression;
   const output: Statement = { kind: 'output', parts: [node.expression], start, end };
+  const self = selfSlot(frame, [output]);
+  noteNames(frame.symbols, [output]);
+  const begin = enter(frame);
+  const value = c.expression(node.expression, frame);
   return {
     size: frame.symbols.unit.size,
     mutates: mutates([output]),
     evaluate: (a) => {
       begin?.(a);
+      if (self !== undefined) a.slots[self] = new TemplateReference(a.context);
       return value(a);
     },
   };

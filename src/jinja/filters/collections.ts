@@ -1,9 +1,9 @@
 import {
   checkItems,
-  codePoints,
   Dict,
   equals,
   isMapping,
+  isString,
   ItemsView,
   iterate,
   length,
@@ -14,6 +14,7 @@ import {
   PyObject,
   order,
   Range,
+  slice,
   sorted,
   textOf,
   toList,
@@ -52,9 +53,12 @@ function extreme(name: 'min' | 'max'): TemplateFunction {
   });
 }
 
-function* batches(items: Iterable<Value>, size: number, fill: Value): Generator<Value> {
+function* batches(context: Context, args: readonly Value[]): Generator<Value> {
+  const [value = null, lineCount = null, fill = null] = args;
+  const size = count(lineCount, 'linecount');
   let batch: Value[] = [];
-  for (const item of items) {
+  for (const item of iterate(value)) {
+    context.charge(1);
     if (batch.length === size) {
       yield batch;
       batch = [];
@@ -67,12 +71,16 @@ function* batches(items: Iterable<Value>, size: number, fill: Value): Generator<
   yield batch;
 }
 
-function* slices(items: readonly Value[], slices: number, fill: Value): Generator<Value> {
+function* slices(context: Context, args: readonly Value[]): Generator<Value> {
+  const [value = null, parts = null, fill = null] = args;
+  const items = toList(value);
+  const slices = count(parts, 'slices');
   if (slices === 0) throw new PyError('ZeroDivisionError', 'integer division or modulo by zero');
   checkItems(slices);
   const size = Math.floor(items.length / slices);
   const longer = items.length % slices;
   for (let i = 0; i < slices; i++) {
+    context.charge(1);
     const start = i * size + Math.min(i, longer);
     const part = items.slice(start, start + size + (i < longer ? 1 : 0));
     if (fill !== null && i >= longer) part.push(fill);
@@ -80,9 +88,11 @@ function* slices(items: readonly Value[], slices: number, fill: Value): Generato
   }
 }
 
-function* unique(items: Iterable<Value>, key: (item: Value) => Value): Generator<Value> {
+function* unique(context: Context, args: readonly Value[]): Generator<Value> {
+  const [value = null, caseSensitive = null, attribute = null] = args;
+  const key = comparable(context, attribute, caseSensitive);
   const seen = new Dict();
-  for (const item of items) {
+  for (const item of iterate(value)) {
     const own = key(item);
     if (seen.has(own)) continue;
     seen.set(own, null);
@@ -108,8 +118,7 @@ function groups(context: Context, args: readonly Value[]): Value {
 
 /** Python's `reversed(value)`, or what can be reversed once it is a list. */
 function reverse(value: Value): Value {
-  const text = textOf(value);
-  if (text !== undefined) return codePoints(text).reverse().join('');
+  if (isString(value)) return slice(value, null, null, -1);
   if (value instanceof PyObject && !(value instanceof Range || value instanceof DictView)) {
     const items = value.iterate();
     if (!items) throw new TemplateFailure('FilterArgumentError', 'argument must be iterable');
@@ -183,16 +192,14 @@ export const COLLECTION_FILTERS: readonly (readonly [string, TemplateFunction])[
     'batch',
     define(
       'do_batch(value, linecount, fill_with=None)',
-      (_, value = null, size = null, fill = null) =>
-        new PyIterator(batches(iterate(value), count(size, 'linecount'), fill)),
+      (context, ...args) => new PyIterator(batches(context, args)),
     ),
   ],
   [
     'slice',
     define(
       'sync_do_slice(value, slices, fill_with=None)',
-      (_, value = null, parts = null, fill = null) =>
-        new PyIterator(slices(toList(value), count(parts, 'slices'), fill)),
+      (context, ...args) => new PyIterator(slices(context, args)),
     ),
   ],
   ['count', define('len(obj)', (_, value = null) => length(value))],
@@ -216,8 +223,7 @@ export const COLLECTION_FILTERS: readonly (readonly [string, TemplateFunction])[
     'unique',
     define(
       'do_unique(value, case_sensitive=False, attribute=None)',
-      (context, value = null, caseSensitive = null, attribute = null) =>
-        new PyIterator(unique(iterate(value), comparable(context, attribute, caseSensitive))),
+      (context, ...args) => new PyIterator(unique(context, args)),
     ),
   ],
   [

@@ -1,4 +1,4 @@
-import { Dict, iterate, PyIterator, repr, textOf, truth, type Value } from '../../python/index.js';
+import { iterate, PyIterator, repr, textOf, truth, type Value } from '../../python/index.js';
 import { TemplateFailure } from '../errors.js';
 import type { Context, Kwargs, TemplateFunction } from '../types.js';
 import { attributeGetter, type Getter } from './attributes.js';
@@ -71,8 +71,3 @@ export const MAPPING_FILTERS: readonly (readonly [string, TemplateFunction])[] =
   ['selectattr', selector({ rejects: false, ofAttribute: true })],
   ['rejectattr', selector({ rejects: true, ofAttribute: true })],
 ];
-
-/** Keyword arguments as a dict, as `%` takes them. */
-export function keywordDict(kwargs: Kwargs): Dict {
-  return new Dict(kwargs);
-}

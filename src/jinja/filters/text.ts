@@ -3,16 +3,16 @@ import {
   callMethod,
   checkSize,
   codePoints,
-  formatPercent,
+  Dict,
   intOf,
   isString,
   iterate,
   length,
+  operate,
   PyError,
   repr,
   replaceText,
   str,
-  textLength,
   textOf,
   truth,
   Tuple,
@@ -24,10 +24,10 @@ import {
 import { TemplateFailure } from '../errors.js';
 import { define } from '../runtime/callable.js';
 import { NO_KWARGS } from '../runtime/context.js';
+import { Markup } from '../runtime/markup.js';
 import { Undefined } from '../runtime/undefined.js';
 import type { Context, TemplateFunction } from '../types.js';
 import { attributeGetter, count } from './attributes.js';
-import { keywordDict } from './mapping.js';
 
 /** Jinja's `soft_str`: text as it is, with its mark; `str` of anything else. */
 function soft(value: Value): Value {
@@ -42,7 +42,7 @@ function text(value: Value): string {
 function asMethod(name: string, signature = `do_${name}(s)`): readonly [string, TemplateFunction] {
   return [
     name,
-    define(signature, (_, value = null, ...args) => callMethod(text(value), name, args, NO_KWARGS)),
+    define(signature, (_, value = null, ...args) => callMethod(soft(value), name, args, NO_KWARGS)),
   ];
 }
 
@@ -64,12 +64,13 @@ function title(value: string): string {
     .join('');
 }
 
-function indent(value: Value, width: Value, first: boolean, blank: boolean): string {
+function indent(value: Value, width: Value, first: boolean, blank: boolean): Value {
   const by = textOf(width) ?? ' '.repeat(Math.max(0, Number(intOf(width) ?? count(width, 'width'))));
   const lines = unicode.splitLines(requireText(add(value, '\n'), 'splitlines'));
   checkSize(lines.length * by.length);
   const indented = lines.map((line, i) => (i > 0 && (blank || line !== '') ? by + line : line));
-  return (first ? by : '') + indented.join('\n');
+  const out = (first ? by : '') + indented.join('\n');
+  return value instanceof Markup ? new Markup(out) : out;
 }
 
 function truncate(value: Value, args: readonly Value[]): Value {
@@ -129,7 +130,7 @@ export const TEXT_FILTERS: readonly (readonly [string, TemplateFunction])[] = [
   [
     'trim',
     define('do_trim(value, chars=None)', (_, value = null, chars = null) =>
-      callMethod(text(value), 'strip', [chars], NO_KWARGS),
+      callMethod(soft(value), 'strip', [chars], NO_KWARGS),
     ),
   ],
   ['string', define('soft_str(s)', (_, value = null) => soft(value))],
@@ -181,13 +182,7 @@ export const TEXT_FILTERS: readonly (readonly [string, TemplateFunction])[] = [
           'FilterArgumentError',
           "can't handle positional and keyword arguments at the same time",
         );
-      const format = text(value);
-      return formatPercent(format, kwargs.size > 0 ? keywordDict(kwargs) : new Tuple(args));
+      return operate('%', soft(value), kwargs.size > 0 ? new Dict(kwargs) : new Tuple(args));
     },
   ],
 ];
-
-/** The characters of a text: for filters that measure it. */
-export function measure(value: string): number {
-  return textLength(value);
-}

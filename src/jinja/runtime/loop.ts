@@ -1,4 +1,3 @@
-import type { PyObject } from '../../python/index.js';
 import { equals, PyError, Tuple, tryLength, type Value } from '../../python/index.js';
 import { Callable, FunctionObject } from './callable.js';
 import type { Context, Kwargs } from '../types.js';
@@ -132,9 +131,4 @@ export class Loop extends Callable {
   override size(): number {
     return this.#size;
   }
-}
-
-/** Whether a value is a loop: what `loop` is in a template. */
-export function isLoop(value: PyObject): value is Loop {
-  return value instanceof Loop;
 }

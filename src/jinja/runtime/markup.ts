@@ -19,26 +19,21 @@ import {
 } from '../../python/index.js';
 import type { Context } from '../types.js';
 
-/** Methods of str that Markup has its own of, which escape what they are given. */
-const ESCAPING = new Set([
-  'center',
-  'format',
-  'format_map',
-  'join',
-  'ljust',
-  'lstrip',
-  'partition',
-  'replace',
-  'rjust',
-  'rpartition',
-  'rstrip',
-  'strip',
-]);
+/** Methods of str that Markup has its own of: what they give is safe text again. */
+const KEEPING = new Set(
+  [
+    'capitalize center expandtabs format format_map join ljust lower lstrip partition replace rjust rpartition',
+    'rsplit rstrip split splitlines strip swapcase title translate upper zfill',
+  ].flatMap((names) => names.split(' ')),
+);
 
 /** Text that is safe to stand in HTML: what `escape`, `safe` and `tojson` give. */
 export class Markup extends Text {
   override readonly typeName = 'Markup';
 
+  override derive(text: string): Value {
+    return new Markup(text);
+  }
   override repr(): string {
     return `Markup(${strRepr(this.value)})`;
   }
@@ -53,13 +48,20 @@ export class Markup extends Text {
     return undefined;
   }
   override getMethod(name: string): Invoke | undefined {
-    if (!ESCAPING.has(name)) return undefined;
+    if (!KEEPING.has(name)) return undefined;
     return (args, kwargs) => {
       if ([...args, ...kwargs.values()].some(needsEscaping))
         throw unsupported(`escaping what the method ${name} of safe text is given`);
-      return callMethod(this.value, name, args, kwargs);
+      return safe(callMethod(this.value, name, args, kwargs));
     };
   }
+}
+
+/** A text, or each of several, as safe text. */
+function safe(value: Value): Value {
+  if (typeof value === 'string') return new Markup(value);
+  if (Array.isArray(value)) return value.map(safe);
+  return value instanceof Tuple ? new Tuple(value.items.map(safe)) : value;
 }
 
 function needsEscaping(value: Value): boolean {

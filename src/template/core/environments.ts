@@ -48,7 +48,7 @@ export class Environments {
   ): Environment {
     if (syntax) return this.get({ folders: folders(), native: false, syntax });
     let files = this.#places.get(place);
-    if (!files) this.#places.set(place, (files = new Map()));
+    if (!files) this.#places.set(place, (files = new Map<string, Environment>()));
     let environment = files.get(path);
     if (!environment) files.set(path, (environment = this.get({ folders: folders(), native: false })));
     return environment;

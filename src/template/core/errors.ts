@@ -1,5 +1,5 @@
 import { JinjaError, LimitReached, TemplateFailure, UndefinedUse } from '../../jinja/index.js';
-import { didYouMean, formatPosition, HapError, type Position } from '../../model/index.js';
+import { didYouMean, HapError, type Position } from '../../model/index.js';
 import { PyError } from '../../python/index.js';
 
 /** What is known of what was being rendered when it failed. */
@@ -117,11 +117,4 @@ function detailOf(expression: string | undefined, subject: Subject): string | un
 function clip(text: string): string {
   const line = text.trim();
   return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN)}…` : line;
-}
-
-/** An error's words with its place, for one that is told inside another. */
-export function inWords(error: unknown): string {
-  if (error instanceof HapError && error.position)
-    return `${error.summary} (${formatPosition(error.position)})`;
-  return error instanceof Error ? error.message : String(error);
 }

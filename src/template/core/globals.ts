@@ -7,6 +7,7 @@ import { strftime } from '../../python/time/strftime.js';
 import type { Controller } from '../controller.js';
 import type { Lookups } from '../lookups/lookups.js';
 import { toText } from '../text-of.js';
+import { RENDER, renderNested } from './nested.js';
 import { RenderScope } from './scopes.js';
 
 /** The rendering that calls a function. */
@@ -26,6 +27,7 @@ export function ansibleGlobals(controller: Controller, lookups: Lookups): Readon
       'lookup',
       new FunctionObject('lookup', (context, args, kwargs) => lookups.lookup(scopeOf(context), args, kwargs)),
     ],
+    [RENDER, renderNested],
     ['query', query('query')],
     ['q', query('q')],
     [

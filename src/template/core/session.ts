@@ -67,7 +67,8 @@ export class Session implements Run {
 
   compiledFile(environment: Environment, text: string, path: string): CompiledText {
     let files = this.#files.get(environment);
-    if (!files || files.size >= KEPT_FILES) this.#files.set(environment, (files = new Map()));
+    if (!files || files.size >= KEPT_FILES)
+      this.#files.set(environment, (files = new Map<string, CompiledText>()));
     let known = files.get(text);
     if (known?.template.name !== path) {
       known = compileFile(environment, text, path);

@@ -2,6 +2,7 @@ import type { ast, Environment, Syntax, Template } from '../../jinja/index.js';
 import { within } from '../../jinja/syntax/walk.js';
 import { doubleBackslashes } from './backslashes.js';
 import { readHeader } from './header.js';
+import { withNested } from './nested.js';
 
 /** A text that is a template, compiled, and what Ansible looks at in it besides. */
 export interface CompiledText {
@@ -44,7 +45,9 @@ function compiled(
   name?: string,
 ): CompiledText {
   const own = Object.keys(syntax).length > 0;
-  const template = environment.fromString(body, { name, ...(own ? { syntax } : {}) });
+  const template = withNested(environment, body, (source) =>
+    environment.fromString(source, { name, ...(own ? { syntax } : {}) }),
+  );
   return {
     template,
     single: SINGLE.exec(text)?.[1] || undefined,

@@ -3,6 +3,7 @@ import { floatRepr } from '../../python/repr.js';
 import { textOf } from '../../python/text.js';
 import type { PyObject } from '../../python/values.js';
 import { Dict, Float, Tuple, type Value } from '../../python/values.js';
+import { isShared } from '../../yaml/index.js';
 import { implicitType } from '../../yaml/scalar.js';
 import type { Node, ScalarNode, Style } from './node.js';
 
@@ -54,7 +55,7 @@ class Representer {
     if (typeof value !== 'object' || value === null || value instanceof Float)
       throw new PyError('ValueError', 'cannot represent an object');
     const known = this.#known.get(value);
-    if (known) return known;
+    if (known && !isShared(value)) return known;
     if (Array.isArray(value) || value instanceof Tuple) return this.#sequence(value);
     return this.#mapping(value);
   }

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { FunctionObject, type ast, type Environment, type Template } from '../../jinja/index.js';
+import { ownExpressions, statements, within } from '../../jinja/syntax/walk.js';
+import { TemplateString } from '../../model/index.js';
+import { textOf } from '../../python/index.js';
+import { failure } from '../failure.js';
+import { RenderScope } from './scopes.js';
+
+/**
+ * Ansible renders the arguments of a lookup once more: `lookup('file', '{{ name }}.txt')` reads the file of that name.
+ * Here only a text that stands in the template itself is rendered, never one that was computed. Such a text is given
+ * to this function, whose name nobody knows.
+ */
+export const RENDER = `render_${randomBytes(12).toString('hex')}`;
+
+/** The function behind {@link RENDER}. */
+export const renderNested = new FunctionObject('render', (context, [text = null]) => {
+  const source = textOf(text);
+  if (source === undefined || !(context.root instanceof RenderScope)) throw failure('nothing to render here');
+  const { task } = context.root;
+  return task.deep(new TemplateString(source), context.root);
+});
+
+const SUSPECT = /\b(?:lookup|query|q)\s*\([^]*?["'][^]*?\{[{%]/;
+const LOOKUPS = ['lookup', 'query', 'q'];
+
+/** A template in which the texts that are arguments of lookups, and templates themselves, are rendered. */
+export function withNested(
+  environment: Environment,
+  body: string,
+  compile: (text: string) => Template,
+): Template {
+  const template = compile(body);
+  if (!SUSPECT.test(body)) return template;
+  const found = constantsOf(template.ast);
+  if (found.length === 0 || environment.syntax.variableStart !== '{{') return template;
+  let text = template.ast.source;
+  for (const { start, end } of found.sort((a, b) => b.start - a.start))
+    text = `${text.slice(0, start)}${RENDER}(${text.slice(start, end)})${text.slice(end)}`;
+  return compile(text);
+}
+
+/** The texts with Jinja's marks among the arguments of a template's lookups. */
+function constantsOf({ body }: ast.TemplateNode): ast.Expression[] {
+  const calls = Array.from(statements(body)).flatMap((statement) =>
+    ownExpressions(statement).flatMap((expression) => Array.from(within(expression)).filter(isLookup)),
+  );
+  const constants = calls.flatMap((call) =>
+    call.args.positional.slice(1).flatMap((argument) => Array.from(within(argument)).filter(isTemplateText)),
+  );
+  return Array.from(new Set(constants));
+}
+
+function isLookup(node: ast.Expression): node is ast.Expression & { kind: 'call' } {
+  return node.kind === 'call' && node.callee.kind === 'name' && LOOKUPS.includes(node.callee.name);
+}
+
+function isTemplateText(node: ast.Expression): boolean {
+  return node.kind === 'constant' && typeof node.value === 'string' && /\{\{|\{%/.test(node.value);
+}
