@@ -143,10 +143,11 @@ function inOrder(sites: readonly Site[]): Site[] {
   return [...sites.filter(isHandler), ...sites.filter((site) => !isHandler(site))];
 }
 
+/** Whether a task may add hosts or groups. */
 function changesInventory(task: Task): boolean {
-  return (
-    task.actionTemplate !== undefined || ['add_host', 'group_by', 'meta'].includes(coreName(task.action))
-  );
+  const name = coreName(task.action);
+  if (name === 'meta') return task.args.get('_raw_params') === 'refresh_inventory';
+  return task.actionTemplate !== undefined || name === 'add_host' || name === 'group_by';
 }
 
 /** Whether the tags of the command line let a task run, as far as that is sure, and whether it is behind the first task. */
@@ -155,12 +156,7 @@ function selection({ tags, startAt }: CheckRequest): (task: Task) => boolean {
   return (task) => {
     begun ||= task.name === startAt;
     if (lineage(task).some((node) => node.tags.some(isDeferred))) return false;
-    return (
-      begun &&
-      selectedByTags(
-        tagsOf(task, (value) => value),
-        tags,
-      )
-    );
+    const own = tagsOf(task, (value) => value);
+    return begun && selectedByTags(own, tags);
   };
 }
