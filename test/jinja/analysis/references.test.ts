@@ -153,8 +153,45 @@ describe('a template that extends another', () => {
 describe('a condition', () => {
   it('needs its value', () => {
     expect(needsOfExpression('x')).toEqual(['x fails']);
-    expect(needsOfExpression('x is defined and x.y == z')).toEqual(['x asked', 'x may-fail', 'z may-fail']);
+    expect(needsOfExpression('x is defined and x.y == z')).toEqual(['x asked', 'x asked', 'z may-fail']);
     expect(needsOfExpression('a or b')).toEqual(['a fails', 'b may-fail']);
+  });
+});
+
+describe('names that are asked for before they are read', () => {
+  it.each([
+    ['{% if x is defined %}{{ x.a }}{% endif %}', ['x asked', 'x asked']],
+    ['{% if x is not defined %}{% else %}{{ x }}{% endif %}', ['x asked', 'x asked']],
+    ['{% if x is undefined %}{% elif x %}{{ x }}{% endif %}', ['x asked', 'x asked', 'x asked']],
+    ["{{ x.b if x.b is defined else 'c' }}", ['x asked', 'x asked']],
+    ['{{ x is not defined or x > 1 }}', ['x asked', 'x asked']],
+    ['{{ not (x is undefined or y is undefined) and x + y }}', ['x asked', 'y asked', 'x asked', 'y asked']],
+    ['{% if x | default(false) %}{{ x }}{% endif %}', ['x asked', 'x asked']],
+    ["{% if x | default('a') %}{{ x }}{% endif %}", ['x asked', 'x may-fail']],
+    ['{% if x is defined or y %}{{ x }}{% endif %}', ['x asked', 'y may-fail', 'x may-fail']],
+    ['{% for i in l if x is defined %}{{ x }}{% endfor %}', ['l fails', 'x asked', 'x asked']],
+    ['{% if x is defined %}{% endif %}{{ x }}', ['x asked', 'x fails']],
+  ])('%s', (text, wanted) => {
+    expect(needs(text)).toEqual(wanted);
+  });
+});
+
+describe('names that a template sets itself', () => {
+  it.each([
+    ['{% set x = x + 1 %}{{ x }}', ['x fails']],
+    ['{{ x }}{% set x = 1 %}', ['x fails']],
+    ['{% if a %}{% set x = 1 %}{% endif %}{{ x }}', ['a fails', 'x may-fail']],
+    ['{% if a %}{% set x = 1 %}{% else %}{% set x = 2 %}{% endif %}{{ x }}', ['a fails']],
+    ['{% for x in l %}{% endfor %}{{ x }}', ['l fails', 'x fails']],
+    ['{% for i in l %}{% set x = 1 %}{% endfor %}{{ x }}', ['l fails', 'x fails']],
+    ['{{ loop }}{% for i in [1] %}{{ loop.index }}{% endfor %}', ['loop fails']],
+    ['{% with x = x %}{{ x }}{% endwith %}{{ x }}', ['x may-fail', 'x fails']],
+    ['{% macro m(a) %}{{ a }}{{ x }}{% endmacro %}{% set x = 1 %}{{ a }}', ['a fails']],
+    ['{% set x = 1 %}{% block b %}{{ x }}{{ y }}{% endblock %}', ['y fails']],
+    ['{% set x %}{{ y }}{% set z = 1 %}{% endset %}{{ x }}{{ z }}', ['y fails', 'z fails']],
+    ['{% set ns.a = 1 %}', ['ns may-fail']],
+  ])('%s', (text, wanted) => {
+    expect(needs(text)).toEqual(wanted);
   });
 });
 
