@@ -1,9 +1,10 @@
-import { Environment, Undefined, type Syntax, type UndefinedInfo } from '../../jinja/index.js';
+import { Environment, type Syntax, type UndefinedInfo } from '../../jinja/index.js';
 import { DictView, PyIterator, Range, toList, type Value } from '../../python/index.js';
 import type { FunctionTable } from '../../jinja/index.js';
 import type { ControllerFiles } from '../../model/index.js';
 import { defined, evalConcat, nativeConcat } from './concat.js';
 import { folderLoader } from './loader.js';
+import { TemplateUndefined } from './undefined.js';
 
 /** What every environment of a run is given. */
 export interface EnvironmentParts {
@@ -61,7 +62,7 @@ export class Environments {
       tests,
       globals,
       loader: folderLoader(files, folders),
-      undefined: (info: UndefinedInfo) => new Undefined(info),
+      undefined: (info: UndefinedInfo) => new TemplateUndefined(info),
       finalize: native ? nativeFinalize : finalize,
       concat: native ? nativeConcat : evalConcat,
       syntax: { trimBlocks: true, ...syntax },

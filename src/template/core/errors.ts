@@ -1,6 +1,7 @@
 import { JinjaError, LimitReached, TemplateFailure, UndefinedUse } from '../../jinja/index.js';
 import { didYouMean, HapError, type Position } from '../../model/index.js';
 import { PyError } from '../../python/index.js';
+import { MissingKey } from './undefined.js';
 
 /** What is known of what was being rendered when it failed. */
 export interface Subject {
@@ -70,6 +71,8 @@ function summaryOf(error: JinjaError): string {
 /** `'x' is undefined` and an unknown filter or test: what could have been meant. */
 function hintFor(error: JinjaError, subject: Subject): string | undefined {
   if (error.kind === 'undefined') {
+    if (error.cause instanceof MissingKey)
+      return didYouMean(error.cause.undefinedName ?? '', error.cause.keys);
     const name = /^'([^']+)' is undefined$/.exec(error.message)?.[1];
     return name === undefined ? undefined : didYouMean(name, subject.names('variable'));
   }

@@ -7,7 +7,8 @@ import { strftime } from '../../python/time/strftime.js';
 import type { Controller } from '../controller.js';
 import type { Lookups } from '../lookups/lookups.js';
 import { toText } from '../text-of.js';
-import { RENDER, renderNested } from './nested.js';
+import { RENDER } from './nested.js';
+import { renderNested } from './render-nested.js';
 import { RenderScope } from './scopes.js';
 
 /** The rendering that calls a function. */

@@ -1,10 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { FunctionObject, type ast, type Environment, type Template } from '../../jinja/index.js';
+import type { ast, Environment, Template } from '../../jinja/index.js';
 import { ownExpressions, statements, within } from '../../jinja/syntax/walk.js';
-import { TemplateString } from '../../model/index.js';
-import { textOf } from '../../python/index.js';
-import { failure } from '../failure.js';
-import { RenderScope } from './scopes.js';
 
 /**
  * Ansible renders the arguments of a lookup once more: `lookup('file', '{{ name }}.txt')` reads the file of that name.
@@ -12,14 +8,6 @@ import { RenderScope } from './scopes.js';
  * to this function, whose name nobody knows.
  */
 export const RENDER = `render_${randomBytes(12).toString('hex')}`;
-
-/** The function behind {@link RENDER}. */
-export const renderNested = new FunctionObject('render', (context, [text = null]) => {
-  const source = textOf(text);
-  if (source === undefined || !(context.root instanceof RenderScope)) throw failure('nothing to render here');
-  const { task } = context.root;
-  return task.deep(new TemplateString(source), context.root);
-});
 
 const SUSPECT = /\b(?:lookup|query|q)\s*\([^]*?["'][^]*?\{[{%]/;
 const LOOKUPS = ['lookup', 'query', 'q'];
