@@ -1,4 +1,4 @@
-import { runPlays, type RunOptions, type RunResult } from '../engine/index.js';
+import { runPlays, type Playbook, type RunOptions, type RunResult } from '../engine/index.js';
 import type { EventSink } from '../model/index.js';
 import { exit } from './exit.js';
 import { liveLine } from './live.js';
@@ -11,7 +11,7 @@ import { connections, type Setup } from './wire.js';
 export interface Execution {
   readonly setup: Setup;
   readonly context: LoadContext;
-  readonly plays: readonly Play[];
+  readonly playbooks: readonly Playbook[];
   readonly options: RunOptions;
   readonly terminal: Terminal;
   /** Makes the report that people read, writing through `write`. */
@@ -28,7 +28,7 @@ export async function execute(execution: Execution): Promise<number> {
   const pool = connections();
   try {
     const result = await runPlays({
-      plays: execution.plays,
+      playbooks: execution.playbooks,
       inventory: setup.inventory,
       inventorySources: setup.sources,
       registry: setup.registry,

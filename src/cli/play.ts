@@ -53,7 +53,9 @@ export async function play(playbooks: readonly string[], options: PlayOptions): 
   const setup = setUp(options);
   const terminal = processTerminal(setup.config);
   const context = loadContext(setup);
-  const { plays, problems } = loadPlaybook(playbooks, context);
+  const read = playbooks.map((file) => ({ file, ...loadPlaybook([file], context) }));
+  const plays = read.flatMap((playbook) => playbook.plays);
+  const problems = read.flatMap((playbook) => playbook.problems);
   const strict = options.strict ?? false;
   const tags = { only: options.tags ?? [], skip: options.skipTags ?? [] };
   const checked = checkPlays({
@@ -77,7 +79,7 @@ export async function play(playbooks: readonly string[], options: PlayOptions): 
   return execute({
     setup,
     context,
-    plays,
+    playbooks: read,
     terminal,
     report: (write) => reportOf(write, setup, options, terminal),
     options: {

@@ -96,7 +96,7 @@ export async function run(words: readonly string[], options: RunOptions): Promis
   return execute({
     setup: { ...setup, files },
     context,
-    plays,
+    playbooks: [{ file: name, plays }],
     terminal,
     report: (write) =>
       adhocReport({

@@ -10,9 +10,16 @@ import { PlayRunner } from './play.js';
 import { StartAt } from './start-at.js';
 import { VariableFiles } from './vars/load.js';
 
+/** The plays of one file and those that it imports. */
+export interface Playbook {
+  readonly file: string;
+  readonly plays: readonly Play[];
+}
+
 /** All that a run needs. */
 export interface RunRequest {
-  readonly plays: readonly Play[];
+  /** One after the other; what comes after one in which a host failed is not run. */
+  readonly playbooks: readonly Playbook[];
   readonly inventory: Inventory;
   readonly inventorySources: readonly string[];
   readonly registry: ModuleRegistry;
@@ -61,24 +68,35 @@ export async function runPlays(request: RunRequest): Promise<RunResult> {
     wait: (milliseconds) => wait(milliseconds, signal),
   };
   emit({ type: 'run-start', check: options.check, diff: options.diff });
-  let stopped = false;
+  let end: Ending = { failed: false, unreachable: false };
   try {
-    for (const play of request.plays) {
-      stopped = signal.aborted || (await runPlay(request, shared, play)) === 'stop';
-      if (stopped) break;
+    for (const playbook of request.playbooks) {
+      end = await runPlaybook(request, shared, playbook);
+      if (end.failed || end.unreachable || signal.aborted) break;
     }
     if (shared.startAt?.met === false) shared.warn(notMet(shared.startAt.name));
   } finally {
     emit({ type: 'run-end', stats: statsOf(hosts), interrupted: signal.aborted });
   }
-  const all = [...hosts.all()];
+  return { stats: statsOf(hosts), interrupted: signal.aborted, ...end };
+}
+
+type Ending = Pick<RunResult, 'failed' | 'unreachable'>;
+
+async function runPlaybook(request: RunRequest, shared: Shared, { file, plays }: Playbook): Promise<Ending> {
+  shared.emit({ type: 'playbook-start', file, plays: plays.length });
+  let stopped = false;
+  try {
+    for (const play of plays) {
+      stopped = shared.signal.aborted || (await runPlay(request, shared, play)) === 'stop';
+      if (stopped) break;
+    }
+  } finally {
+    shared.emit({ type: 'playbook-end', stats: statsOf(shared.hosts) });
+  }
+  const all = [...shared.hosts.all()];
   const unreachable = all.some((h) => h.unreachable);
-  return {
-    stats: statsOf(hosts),
-    interrupted: signal.aborted,
-    failed: all.some((h) => h.failed) || (stopped && !unreachable),
-    unreachable,
-  };
+  return { failed: all.some((h) => h.failed) || (stopped && !unreachable), unreachable };
 }
 
 function notMet(name: string): string {

@@ -42,6 +42,9 @@ export type Event = { readonly time: number } & EventBody;
 
 export type EventBody =
   | { readonly type: 'run-start'; readonly check: boolean; readonly diff: boolean }
+  | { readonly type: 'playbook-start'; readonly file: string; readonly plays: number }
+  /** All plays of a playbook are done, or the run ended in it. The recap is that of the run so far. */
+  | { readonly type: 'playbook-end'; readonly stats: Readonly<Record<string, HostStats>> }
   | {
       readonly type: 'play-start';
       readonly name: string;

@@ -9,7 +9,11 @@ export const ping = defineModule({
   returns: { ping: 'What `data` says.' },
   inspect: () => probe(sh`:`, () => undefined),
   plan({ data }) {
-    if (data === 'crash') throw new ModuleFailure('boom');
+    if (data === 'crash') throw new ModuleFailure('MODULE FAILURE\nSee stdout/stderr for the exact error', {
+        module_stdout: '',
+        module_stderr: 'Exception: boom\n',
+        rc: 1,
+      });
     return [];
   },
   result: ({ data }) => ({ ping: data }),

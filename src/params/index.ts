@@ -19,3 +19,4 @@ export {
 } from './pieces.js';
 export type { ParamsOf } from './read.js';
 export { openParams, params, type OpenParamsOf } from './schema.js';
+export { argumentErrors } from './spec.js';

@@ -11,6 +11,7 @@ import { Reading, type Place, type Writable } from './reading.js';
 import type { RoleFiles } from './role-use.js';
 import { readRole, roleBlocks } from './role.js';
 import { merge, readScoped } from './scoped.js';
+import { readNotify } from './task-parts.js';
 import { coreName } from './text.js';
 
 /** What a dynamic include gives to what it includes, at run time. */
@@ -150,6 +151,7 @@ function includedBlock(
   const vars = [params, ...legacy, ...(scoped?.vars ? [scoped.vars] : [])].filter((v) => v.size > 0);
   block.vars = vars.length > 1 ? merge(...vars) : vars[0];
   block.includeParams = params;
+  if (apply?.has('notify')) block.notify = readNotify(apply);
   return block;
 }
 

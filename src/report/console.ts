@@ -1,3 +1,4 @@
+import { basename, resolve } from 'node:path/posix';
 import {
   formatPosition,
   type Event,
@@ -47,6 +48,10 @@ class ConsoleReport {
 
   take(event: Event): void {
     switch (event.type) {
+      case 'playbook-start': {
+        this.playbook(event);
+        return;
+      }
       case 'play-start': {
         this.#free = event.free ?? false;
         this.raw(banner(`PLAY [${event.name}]`, this.options.width));
@@ -92,14 +97,21 @@ class ConsoleReport {
         this.warn(`${event.message}${at}`);
         return;
       }
-      case 'run-end': {
+      case 'playbook-end': {
         this.raw(recap(event.stats, this.options.width, this.#paint));
         return;
       }
       case 'run-start':
+      case 'run-end':
       case 'host-start':
         return;
     }
+  }
+
+  private playbook({ file, plays }: Of<'playbook-start'>): void {
+    if (this.options.verbosity < 2) return;
+    this.raw(banner(`PLAYBOOK: ${basename(file)}`, this.options.width));
+    this.raw(`${plays} plays in ${file}\n`);
   }
 
   /** The banner of a task that is not the last one's. */
@@ -111,7 +123,7 @@ class ConsoleReport {
     this.#last = task.id;
     this.raw(banner(`${task.banner} [${task.name}]`, this.options.width));
     if (this.options.verbosity > 1 && task.position)
-      this.line('quiet', `task path: ${task.position.file}:${task.position.line}`);
+      this.line('quiet', `task path: ${resolve(task.position.file)}:${task.position.line}`);
   }
 
   private item(event: Of<'item'>): void {

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { HapError, type ControllerFiles } from '../../model/index.js';
+import { HapError, type ControllerFiles, type Fields } from '../../model/index.js';
 import { bool, int, list, oneOf, params, path, str } from '../../params/index.js';
 import { Dict, type Value } from '../../python/index.js';
-import { toResult } from '../result.js';
+import { errorMessage, toResult } from '../result.js';
 import { defineAction, type ActionContext } from './action.js';
 
 export const includeVars = defineAction({
@@ -23,20 +23,33 @@ export const includeVars = defineAction({
   }),
   run(params, ctx) {
     const file = (params.file ?? params._raw_params)?.trim();
-    if (params.dir === undefined && (file === undefined || file === ''))
-      throw ctx.problem('bad-params', 'include_vars needs a file or a dir');
-    const paths =
-      params.dir === undefined ? [ctx.find(file ?? '', 'vars')] : inDirectory(params.dir, params, ctx);
     const loaded = new Dict();
-    for (const path of paths)
-      for (const [k, v] of ctx.loadVariables(path))
-        loaded.set(k, params.hash_behaviour === 'merge' ? merge(loaded.get(k), v) : v);
+    const paths: string[] = [];
+    try {
+      if (params.dir === undefined && (file === undefined || file === ''))
+        throw ctx.problem('bad-params', 'include_vars needs a file or a dir');
+      const found =
+        params.dir === undefined ? [ctx.find(file ?? '', 'vars')] : inDirectory(params.dir, params, ctx);
+      for (const path of found) {
+        for (const [k, v] of ctx.loadVariables(path))
+          loaded.set(k, params.hash_behaviour === 'merge' ? merge(loaded.get(k), v) : v);
+        paths.push(path);
+      }
+    } catch (error) {
+      // What went wrong is its `message`, other than that of any other module.
+      if (!(error instanceof HapError)) throw error;
+      return { result: toResult({ failed: true, message: errorMessage(error), ...nothing(paths) }) };
+    }
     const facts = params.name === undefined ? loaded : new Dict([[params.name, loaded]]);
     const result = toResult({ changed: false, ansible_included_var_files: paths });
     result.set('ansible_facts', facts);
     return { result };
   },
 });
+
+function nothing(paths: readonly string[]): Fields {
+  return { changed: false, ansible_facts: {}, ansible_included_var_files: paths };
+}
 
 interface Directory {
   readonly depth: number;

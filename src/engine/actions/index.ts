@@ -7,6 +7,7 @@ import { includeTasks } from './include-tasks.js';
 import { includeVars } from './include-vars.js';
 import { meta } from './meta.js';
 import { pause } from './pause.js';
+import { validateArgumentSpec } from './validate-argument-spec.js';
 
 export type { Action } from './action.js';
 
@@ -19,6 +20,7 @@ const all: readonly Action[] = [
   includeVars,
   meta,
   pause,
+  validateArgumentSpec,
 ];
 
 const byName = new Map<string, Action>(

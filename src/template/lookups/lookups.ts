@@ -53,7 +53,7 @@ export class Lookups {
     const scope = new RenderScope(task);
     const list = found.name === 'first_found' ? definedTerms(task, terms, scope) : task.deep(terms, scope);
     task.remember(scope);
-    const all = listed(list);
+    const all = list instanceof Dict ? termsOf(found.name, list) : listed(list);
     return found.run({ name: found.name, terms: all, options: new Options(new Map()), task, subdir });
   }
 
@@ -107,6 +107,12 @@ function joined(items: Value[]): Value {
   }
   const [only = null] = items;
   return items.length === 1 ? only : items;
+}
+
+/** What a dict in place of a list of terms means: only `with_dict` takes it whole, the others go through its keys. */
+function termsOf(name: string, dict: Dict): readonly Value[] {
+  if (name === 'list') throw failure('with_list expects a list');
+  return ['items', 'flattened', 'indexed_items', 'random_choice'].includes(name) ? [...dict.keys()] : [dict];
 }
 
 /** Terms as a list: one value that is none stands alone. */
