@@ -1,6 +1,6 @@
 import { Dict, equals, fromPlain, str as text, Tuple, type Value } from '../python/index.js';
 import { isBooleanWord, typeName } from './coerce.js';
-import type { Param } from './param.js';
+import type { Fault, Param } from './param.js';
 import { bool, bytes, dict, float, int, jsonarg, list, path, raw, str } from './pieces.js';
 import { brokenRules, type Rules } from './rules.js';
 
@@ -109,22 +109,12 @@ class Validation {
   private convert({ name, option }: Option, params: Dict, context: readonly string[]): void {
     const value = params.get(name) ?? null;
     if (value === null) return;
-    const within = context.join(' -> ');
     const read = (type: string, given: Value, at: readonly (string | number)[]): Value => {
-      let whole = given;
-      let wrong = false;
-      const result = types[type]?.parts.read(given, {
-        name,
-        path: at,
-        fault: ({ message }) => {
-          wrong = true;
-          const end = typeof at.at(-1) === 'number' ? ' is of type' : ' and we were unable';
-          const place = typeof at.at(-1) === 'number' ? ` found in '${within}'` : ` found in '${within}'.`;
-          this.#errors.push(within === '' ? message : message.replace(end, place + end));
-        },
-      });
-      if (!wrong && result !== undefined) whole = fromPlain(result);
-      return whole;
+      const faults: string[] = [];
+      const reading = { name, path: at, fault: ({ message }: Fault) => faults.push(message) };
+      const result = types[type]?.parts.read(given, reading);
+      this.#errors.push(...faults.map((message) => within(message, context)));
+      return faults.length > 0 || result === undefined ? given : fromPlain(result);
     };
     const type = typeWord(option.get('type'));
     const whole = read(type, value, [name]);
@@ -145,6 +135,15 @@ class Validation {
       else this.#errors.push(`value of '${name}' must be of type dict or list of dicts`);
     }
   }
+}
+
+/** Says of a type's message which option it is about that has options of its own. */
+function within(message: string, context: readonly string[]): string {
+  if (context.length === 0) return message;
+  const place = ` found in '${context.join(' -> ')}'`;
+  return message.startsWith('Elements')
+    ? message.replace(' is of type', `${place} is of type`)
+    : message.replace(' and we were unable', `${place}. and we were unable`);
 }
 
 interface Option {

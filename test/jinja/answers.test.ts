@@ -37,7 +37,8 @@ function read(name: string): Fixture {
 }
 
 function syntaxOf(options: Record<string, unknown> = {}): Partial<Syntax> {
-  return Object.fromEntries(Object.entries(options).map(([name, value]) => [names[name], value]));
+  const entries = Object.entries(options).map(([name, value]) => [names[name] ?? name, value] as const);
+  return Object.fromEntries(entries) as Partial<Syntax>;
 }
 
 function shown(value: Value): string {
