@@ -63,6 +63,7 @@ function startLive(terminal: Terminal): ReturnType<typeof liveLine> {
   return liveLine({
     write: (text) => terminal.write(text),
     width: terminal.width,
+    color: terminal.color,
     now: () => Date.now(),
     every: (milliseconds, call) => {
       const timer = setInterval(call, milliseconds);
