@@ -109,18 +109,24 @@ class Validation {
   private convert({ name, option }: Option, params: Dict, context: readonly string[]): void {
     const value = params.get(name) ?? null;
     if (value === null) return;
-    const read = (type: string, given: Value, at: readonly (string | number)[]): Value => {
+    const read = (type: string, given: Value, at: readonly (string | number)[]): Value | undefined => {
       const faults: string[] = [];
       const reading = { name, path: at, fault: ({ message }: Fault) => faults.push(message) };
       const result = types[type]?.parts.read(given, reading);
       this.#errors.push(...faults.map((message) => within(message, context)));
-      return faults.length > 0 || result === undefined ? given : fromPlain(result);
+      return faults.length > 0 ? undefined : fromPlain(result ?? given);
     };
-    const type = typeWord(option.get('type'));
-    const whole = read(type, value, [name]);
+    const whole = read(typeWord(option.get('type')), value, [name]) ?? value;
     const elements = option.get('elements') ?? null;
-    const each = Array.isArray(whole) && elements !== null ? typeWord(elements) : undefined;
-    params.set(name, each === undefined ? whole : items(whole).map((item, i) => read(each, item, [name, i])));
+    if (!Array.isArray(whole) || elements === null) {
+      params.set(name, whole);
+      return;
+    }
+    const each = whole.map((item, i) => read(typeWord(elements), item, [name, i]));
+    params.set(
+      name,
+      each.filter((item) => item !== undefined),
+    );
   }
 
   private nested({ name, option }: Option, params: Dict, context: readonly string[]): void {

@@ -1,25 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { HapError, TemplateString } from '../../../src/model/index.js';
-import { createTemplar, type Controller } from '../../../src/template/index.js';
+import { createTemplar } from '../../../src/template/index.js';
+import { bareController } from '../../kit/controller.js';
 import { memoryFiles } from '../../kit/memory-files.js';
 
-const controller: Controller = {
-  files: memoryFiles({}),
-  paths: {
-    lexists: () => false,
-    isLink: () => false,
-    isMount: () => false,
-    sameFile: () => false,
-    realpath: (path) => path,
-    owner: () => undefined,
-  },
-  env: {},
-  cwd: '/',
-  hostname: 'here',
-  home: () => '/root',
-  now: () => new Date(0),
-};
-const templar = createTemplar(controller);
+const templar = createTemplar(bareController(memoryFiles({})));
 
 /** Whether rendering fails where nothing is defined. */
 function fails(text: string): boolean {
