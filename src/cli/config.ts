@@ -110,10 +110,15 @@ export function readConfig(env: Environment, files: ControllerFiles, cwd: string
     forceHandlers: yes('forceHandlers'),
     native: yes('native'),
     managed: get('managed'),
-    color: yes('forceColor') ? true : yes('noColor') || (env['NO_COLOR'] ?? '') !== '' ? false : undefined,
+    color: yes('forceColor') ? true : yes('noColor') || noColor(env) ? false : undefined,
     gathering: get('gathering') ?? 'implicit',
     file: found,
   };
+}
+
+/** Whether NO_COLOR asks for none. Source: no-color.org */
+export function noColor(env: Environment): boolean {
+  return (env['NO_COLOR'] ?? '') !== '';
 }
 
 function configFile(env: Environment, files: ControllerFiles, cwd: string): string | undefined {

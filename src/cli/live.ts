@@ -1,9 +1,11 @@
 import type { Event, EventSink } from '../model/index.js';
+import { painter } from '../report/index.js';
 
 /** What a live line needs: a place to write, and the time. */
 export interface LiveOptions {
   write(text: string): void;
   readonly width: number;
+  readonly color: boolean;
   now(): number;
   /** Calls back every so many milliseconds until the returned function is called. */
   every(milliseconds: number, call: () => void): () => void;
@@ -14,6 +16,7 @@ export interface LiveOptions {
  * @returns the sink for events, a `write` for the report's own text, and `stop`
  */
 export function liveLine(options: LiveOptions): { sink: EventSink; write(text: string): void; stop(): void } {
+  const paint = painter(options.color);
   const running = new Map<string, { readonly what: string; readonly since: number }>();
   let shown = false;
   const clear = (): void => {
@@ -29,7 +32,7 @@ export function liveLine(options: LiveOptions): { sink: EventSink; write(text: s
     const whats = [...new Set(slow.map(([, { what }]) => what))].join(', ');
     const hosts = slow.map(([host]) => host).join(' ');
     const text = `${Math.round((now - oldest) / 1000)}s ${whats}: ${hosts}`;
-    options.write(`\x1b[1;30m${text.slice(0, options.width)}\x1b[0m`);
+    options.write(paint('quiet', text.slice(0, options.width)));
     shown = true;
   };
   const end = options.every(200, draw);

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { HapError } from '../model/index.js';
+import { noColor } from './config.js';
 import { docCommand } from './doc.js';
 import { exit, exitHelp } from './exit.js';
 import { inventoryCommand } from './inventory.js';
@@ -33,7 +34,9 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.input;
     if (!(error instanceof HapError)) throw error;
-    process.stderr.write(errorText(error, 'error', nodeFiles(), painter(process.stderr.isTTY)));
+    process.stderr.write(
+      errorText(error, 'error', nodeFiles(), painter(process.stderr.isTTY && !noColor(process.env))),
+    );
     return exit.input;
   }
 }

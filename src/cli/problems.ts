@@ -1,12 +1,22 @@
-import { formatPosition, type ControllerFiles, type HapError, type Problem } from '../model/index.js';
+import {
+  formatPosition,
+  type ControllerFiles,
+  type HapError,
+  type Position,
+  type Problem,
+} from '../model/index.js';
 import type { Paint } from '../report/index.js';
 import { excerpt } from './excerpt.js';
 
+/** The name of the playbook that `hap run` makes of its words: what is wrong in it has no place to show. */
+export const commandLine = '<command line>';
+
 /** One error as people read it: where, what, the line with a caret, why, and what to do. */
 export function errorText(error: HapError, word: string, files: ControllerFiles, paint: Paint): string {
-  const where = error.position ? `${formatPosition(error.position)}: ` : '';
+  const position = error.position?.file === commandLine ? undefined : error.position;
+  const where = position ? `${formatPosition(position)}: ` : '';
   const lines = [`${where}${paint(word === 'error' ? 'failed' : 'warning', `${word}:`)} ${error.summary}`];
-  const shown = error.position ? excerpt(files, error.position) : '';
+  const shown = position ? excerpt(files, position) : '';
   if (shown !== '') lines.push(shown);
   if (error.detail !== undefined && error.detail !== '') lines.push(indented(error.detail));
   if (error.hint !== undefined)
@@ -27,7 +37,7 @@ export function problemsText(
   const seen = new Set<string>();
   let errors = 0;
   let text = '';
-  for (const { severity, error } of problems) {
+  for (const { severity, error } of inOrder(problems)) {
     const word = strict ? 'error' : severity;
     const one = errorText(error, word, files, paint);
     if (seen.has(one)) continue;
@@ -36,6 +46,17 @@ export function problemsText(
     text += one;
   }
   return { text, errors };
+}
+
+/** Problems without a place first, then those of one file after the other, by line and column. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const files = [...new Set(problems.map(({ error }) => error.position?.file))];
+  const rank = (position: Position | undefined): number[] =>
+    position ? [1 + files.indexOf(position.file), position.line, position.column] : [0];
+  return problems
+    .map((problem) => ({ problem, by: rank(problem.error.position) }))
+    .sort(({ by: a }, { by: b }) => a.map((n, i) => n - (b[i] ?? 0)).find((n) => n !== 0) ?? 0)
+    .map(({ problem }) => problem);
 }
 
 function indented(text: string): string {

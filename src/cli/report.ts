@@ -10,7 +10,7 @@ export function complain(
   files: ControllerFiles,
   terminal: Terminal,
 ): number {
-  const { text, errors } = problemsText(problems, strict, files, painter(terminal.color));
+  const { text, errors } = problemsText(problems, strict, files, painter(terminal.complaintColor));
   if (text !== '') terminal.complain(text);
   if (errors > 0)
     terminal.complain(`${errors} error${errors === 1 ? '' : 's'}; nothing was sent to any host\n`);

@@ -6,6 +6,7 @@ import { checkPlays } from '../engine/index.js';
 import { execute } from './execute.js';
 import { exit } from './exit.js';
 import { withConnection, type ConnectOptions } from './options.js';
+import { commandLine } from './problems.js';
 import { complain } from './report.js';
 import { processTerminal } from './terminal.js';
 import { connectionOptions, loadContext, setUp } from './wire.js';
@@ -61,8 +62,6 @@ function usage(summary: string): HapError {
   return new HapError({ code: 'usage', summary, hint: 'See hap run --help.' });
 }
 
-const name = '<command line>';
-
 /** `hap run`. @returns the exit status @throws HapError for bad input */
 export async function run(words: readonly string[], options: RunOptions): Promise<number> {
   const { pattern, module, args } = readWords(words, options);
@@ -74,9 +73,9 @@ export async function run(words: readonly string[], options: RunOptions): Promis
     terminal.write(`  hosts (${matched.hosts.length}):\n${matched.hosts.map((h) => `    ${h}\n`).join('')}`);
     return exit.ok;
   }
-  const files = withFile(setup.files, name, playOf(pattern, module, args));
+  const files = withFile(setup.files, commandLine, playOf(pattern, module, args));
   const context = { ...loadContext({ ...setup, files }), files };
-  const { plays, problems } = loadPlaybook([name], context);
+  const { plays, problems } = loadPlaybook([commandLine], context);
   if (matched.hosts.length === 0)
     throw new HapError({
       code: 'no-hosts',
@@ -96,7 +95,7 @@ export async function run(words: readonly string[], options: RunOptions): Promis
   return execute({
     setup: { ...setup, files },
     context,
-    playbooks: [{ file: name, plays }],
+    playbooks: [{ file: commandLine, plays }],
     terminal,
     report: (write) =>
       adhocReport({

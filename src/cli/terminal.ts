@@ -6,6 +6,8 @@ export interface Terminal {
   readonly interactive: boolean;
   readonly width: number;
   readonly color: boolean;
+  /** Whether standard error takes colours. */
+  readonly complaintColor: boolean;
   write(text: string): void;
   /** To standard error. */
   complain(text: string): void;
@@ -19,6 +21,7 @@ export function processTerminal(config: Pick<Config, 'color'>): Terminal {
     interactive,
     width: interactive ? Math.max(79, stdout.columns - 1) : 79,
     color: config.color ?? interactive,
+    complaintColor: config.color ?? stderr.isTTY,
     write: (text) => void stdout.write(text),
     complain: (text) => void stderr.write(text),
   };
