@@ -2,7 +2,7 @@ import { runPlays, type Playbook, type RunOptions, type RunResult } from '../eng
 import type { EventSink } from '../model/index.js';
 import { exit } from './exit.js';
 import { liveLine } from './live.js';
-import type { LoadContext, Play } from '../playbook/index.js';
+import type { LoadContext } from '../playbook/index.js';
 import { promptFor } from './prompt.js';
 import type { Terminal } from './terminal.js';
 import { connections, type Setup } from './wire.js';

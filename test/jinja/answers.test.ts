@@ -37,8 +37,9 @@ function read(name: string): Fixture {
 }
 
 function syntaxOf(options: Record<string, unknown> = {}): Partial<Syntax> {
-  const entries = Object.entries(options).map(([name, value]) => [names[name] ?? name, value] as const);
-  return Object.fromEntries(entries) as Partial<Syntax>;
+  const syntax: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options)) syntax[names[name] ?? name] = value;
+  return syntax as Partial<Syntax>;
 }
 
 function shown(value: Value): string {
