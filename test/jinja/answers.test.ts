@@ -39,7 +39,7 @@ function read(name: string): Fixture {
 function syntaxOf(options: Record<string, unknown> = {}): Partial<Syntax> {
   const syntax: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options)) syntax[names[name] ?? name] = value;
-  return syntax as Partial<Syntax>;
+  return syntax;
 }
 
 function shown(value: Value): string {
