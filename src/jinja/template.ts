@@ -19,7 +19,7 @@ export class Template implements Renderable {
     readonly environment: CompileHost,
     readonly ast: TemplateNode,
   ) {
-    this.compiled = compileTemplate(environment, ast);
+    this.compiled = guarded(ast, () => compileTemplate(environment, ast));
   }
 
   get name(): string | undefined {
@@ -72,11 +72,16 @@ export class Template implements Renderable {
   }
 
   #guard<T>(run: () => T): T {
-    try {
-      return run();
-    } catch (error) {
-      throw locate(error, new SourceText(this.name, this.ast.source), { start: 0, end: 0 });
-    }
+    return guarded(this.ast, run);
+  }
+}
+
+/** Runs something of a template; what fails without a place is given the template's beginning for one. */
+function guarded<T>({ name, source }: TemplateNode | ExpressionNode, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw locate(error, new SourceText(name, source), { start: 0, end: 0 });
   }
 }
 
@@ -89,7 +94,7 @@ export class Expression {
     readonly environment: CompileHost,
     readonly ast: ExpressionNode,
   ) {
-    this.#compiled = compileExpression(environment, ast);
+    this.#compiled = guarded(ast, () => compileExpression(environment, ast));
   }
 
   /**

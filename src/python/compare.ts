@@ -1,5 +1,5 @@
 import { PyError } from './errors.js';
-import { Budget } from './sizes.js';
+import { Budget, type Meter } from './sizes.js';
 import { Text } from './text.js';
 import { typeName } from './types.js';
 import { Dict, Float, PyObject, Tuple, type Value } from './values.js';
@@ -9,22 +9,25 @@ const MAX_DEPTH = 400;
 /** Python's ordering operators. */
 export type Ordering = '<' | '<=' | '>' | '>=';
 
-/** Python's `a == b`. */
-export function equals(a: Value, b: Value): boolean {
-  return same(a, b, 0, undefined);
+/**
+ * Python's `a == b`.
+ * @param meter counts what is gone through of lists and dicts
+ */
+export function equals(a: Value, b: Value, meter?: Meter): boolean {
+  return same(a, b, 0, meter);
 }
 
-/** @param budget what may be gone through; there is one from the first container on */
-function same(a: Value, b: Value, depth: number, budget: Budget | undefined): boolean {
+/** @param meter there is one from the first list or dict on */
+function same(a: Value, b: Value, depth: number, meter: Meter | undefined): boolean {
   if (a === b) return isItself(a);
   if (a === null || b === null) return objectsEqual(a, b);
   if (typeof a === 'object') {
     if (depth > MAX_DEPTH)
       throw new PyError('RecursionError', 'maximum recursion depth exceeded in comparison');
-    if (Array.isArray(a)) return Array.isArray(b) ? sameItems(a, b, depth + 1, budget) : objectsEqual(a, b);
-    if (a instanceof Dict) return b instanceof Dict ? sameDicts(a, b, depth + 1, budget) : objectsEqual(a, b);
+    if (Array.isArray(a)) return Array.isArray(b) ? sameItems(a, b, depth + 1, meter) : objectsEqual(a, b);
+    if (a instanceof Dict) return b instanceof Dict ? sameDicts(a, b, depth + 1, meter) : objectsEqual(a, b);
     if (a instanceof Tuple)
-      return b instanceof Tuple ? sameItems(a.items, b.items, depth + 1, budget) : objectsEqual(a, b);
+      return b instanceof Tuple ? sameItems(a.items, b.items, depth + 1, meter) : objectsEqual(a, b);
     if (a instanceof PyObject) return objectsEqual(a, b);
   }
   if (b instanceof PyObject) return objectsEqual(a, b);
@@ -54,23 +57,28 @@ function objectsEqual(a: Value, b: Value): boolean {
   return (b instanceof PyObject ? b.equals(a) : undefined) ?? false;
 }
 
-function sameItems(a: readonly Value[], b: readonly Value[], depth: number, budget = new Budget()): boolean {
+function sameItems(
+  a: readonly Value[],
+  b: readonly Value[],
+  depth: number,
+  meter: Meter = new Budget(),
+): boolean {
   if (a.length !== b.length) return false;
-  budget.spend(a.length + 1);
+  meter.spend(a.length + 1);
   for (let i = 0; i < a.length; i++) {
     const x = a[i] ?? null;
     const y = b[i] ?? null;
-    if (x !== y && !same(x, y, depth, budget)) return false;
+    if (x !== y && !same(x, y, depth, meter)) return false;
   }
   return true;
 }
 
-function sameDicts(a: Dict, b: Dict, depth: number, budget = new Budget()): boolean {
+function sameDicts(a: Dict, b: Dict, depth: number, meter: Meter = new Budget()): boolean {
   if (a.size !== b.size) return false;
-  budget.spend(a.size + 1);
+  meter.spend(a.size + 1);
   for (const [key, value] of a) {
     const other = b.get(key);
-    if (other === undefined || !same(value, other, depth, budget)) return false;
+    if (other === undefined || !same(value, other, depth, meter)) return false;
   }
   return true;
 }
@@ -88,12 +96,15 @@ function numberOf(value: Value): number | bigint | undefined {
   }
 }
 
-/** Python's `a < b` and its like, with Python's error where the values have no order. */
-export function order(operator: Ordering, a: Value, b: Value): boolean {
+/**
+ * Python's `a < b` and its like, with Python's error where the values have no order.
+ * @param meter counts what is gone through of lists
+ */
+export function order(operator: Ordering, a: Value, b: Value, meter?: Meter): boolean {
   const x = numberOf(a);
   const y = numberOf(b);
   if (x !== undefined && y !== undefined) return holds(operator, x, y);
-  const result = compareValues(operator, a, b, 0);
+  const result = compareValues(operator, a, b, 0, meter);
   return typeof result === 'boolean' ? result : holds(operator, result, 0);
 }
 
@@ -111,7 +122,13 @@ function holds(operator: Ordering, a: number | bigint, b: number | bigint): bool
 }
 
 /** How the values stand to each other; the answer itself where only the operator decides it (NaN). */
-function compareValues(operator: Ordering, a: Value, b: Value, depth: number): number | boolean {
+function compareValues(
+  operator: Ordering,
+  a: Value,
+  b: Value,
+  depth: number,
+  meter: Meter | undefined,
+): number | boolean {
   const x = a instanceof Text ? a.value : a;
   const y = b instanceof Text ? b.value : b;
   if (typeof x === 'string' && typeof y === 'string') return compareText(x, y);
@@ -120,8 +137,9 @@ function compareValues(operator: Ordering, a: Value, b: Value, depth: number): n
   if (m !== undefined && n !== undefined) return holds(operator, m, n);
   if (depth > MAX_DEPTH)
     throw new PyError('RecursionError', 'maximum recursion depth exceeded in comparison');
-  if (Array.isArray(x) && Array.isArray(y)) return compareItems(operator, x, y, depth + 1);
-  if (x instanceof Tuple && y instanceof Tuple) return compareItems(operator, x.items, y.items, depth + 1);
+  if (Array.isArray(x) && Array.isArray(y)) return compareItems(operator, x, y, depth + 1, meter);
+  if (x instanceof Tuple && y instanceof Tuple)
+    return compareItems(operator, x.items, y.items, depth + 1, meter);
   const answer = x instanceof PyObject ? x.compare(y) : undefined;
   if (answer !== undefined) return answer;
   const reflected = y instanceof PyObject ? y.compare(x) : undefined;
@@ -135,12 +153,13 @@ function compareItems(
   a: readonly Value[],
   b: readonly Value[],
   depth: number,
+  meter: Meter | undefined,
 ): number | boolean {
   const shared = Math.min(a.length, b.length);
   for (let i = 0; i < shared; i++) {
     const x = a[i] ?? null;
     const y = b[i] ?? null;
-    if (x !== y && !same(x, y, depth, undefined)) return compareValues(operator, x, y, depth);
+    if (x !== y && !same(x, y, depth, meter)) return compareValues(operator, x, y, depth, meter);
   }
   return a.length - b.length;
 }

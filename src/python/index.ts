@@ -27,7 +27,7 @@ export { Range } from './range.js';
 export { DictView, ItemsView, KeysView, ValuesView } from './views.js';
 export { PyIterator } from './iterators.js';
 export { bindable, type Bind } from './signature.js';
-export { Budget, checkItems, checkSize } from './sizes.js';
+export { Budget, checkItems, checkSize, type Meter } from './sizes.js';
 export {
   attributeOf,
   callMethod,

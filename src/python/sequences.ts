@@ -1,7 +1,7 @@
 import { PyError } from './errors.js';
 import { equals } from './compare.js';
 import { repr } from './repr.js';
-import { checkItems } from './sizes.js';
+import { checkItems, type Meter } from './sizes.js';
 import { plain, Text, textOf } from './text.js';
 import { intOf, typeName } from './types.js';
 import { Dict, PyObject, Tuple, type Value } from './values.js';
@@ -81,8 +81,11 @@ export function tryLength(value: Value): number | undefined {
   return value instanceof PyObject ? value.size() : undefined;
 }
 
-/** Python's `item in container`. */
-export function contains(container: Value, item: Value): boolean {
+/**
+ * Python's `item in container`.
+ * @param meter counts what is gone through
+ */
+export function contains(container: Value, item: Value, meter?: Meter): boolean {
   const text = textOf(container);
   if (text !== undefined) {
     const part = item instanceof PyObject && !(item instanceof Text) ? undefined : textOf(item);
@@ -95,7 +98,10 @@ export function contains(container: Value, item: Value): boolean {
   if (answer !== undefined) return answer;
   const items = tryIterate(container);
   if (!items) throw new PyError('TypeError', `argument of type '${typeName(container)}' is not iterable`);
-  for (const each of items) if (each === item || equals(each, item)) return true;
+  for (const each of items) {
+    meter?.spend(1);
+    if (each === item || equals(each, item, meter)) return true;
+  }
   return false;
 }
 

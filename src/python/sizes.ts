@@ -17,11 +17,16 @@ export function checkItems(items: number): void {
     throw new PyError('MemoryError', `a list of ${items} items is longer than can be made`);
 }
 
-/** Counts what is gone through of a value within values, which may be far more than there are. */
-export class Budget {
+/** Counts what is gone through of values within values, which may be far more than there are. */
+export interface Meter {
+  /** Takes note of a part that was gone through; raises an error where it has been too much. */
+  spend(amount: number): void;
+}
+
+/** A meter for one operation. */
+export class Budget implements Meter {
   #left = MAX_TEXT;
 
-  /** Takes a part of it; raises MemoryError where nothing is left. */
   spend(amount: number): void {
     this.#left -= amount;
     if (this.#left < 0) throw new PyError('MemoryError', 'a value is too large to be gone through');

@@ -13,9 +13,12 @@ import {
   str,
   truth,
   Tuple,
+  type Meter,
   type Value,
 } from '../../python/index.js';
+import type { Activation } from '../runtime/activation.js';
 import { getAttribute, getItem } from '../runtime/attributes.js';
+import { NO_KWARGS } from '../runtime/context.js';
 import { locate } from '../runtime/failures.js';
 import { LENIENT, Undefined } from '../runtime/undefined.js';
 import type { Attribute, Binary, Comparison, Conditional, Expression, Item, Slice } from '../syntax/ast.js';
@@ -160,12 +163,8 @@ function compileBinary(c: Compilation, node: Binary, frame: Frame): Evaluate {
     const y = right(a);
     try {
       const result = run(x, y);
-      if (typeof result !== 'number') {
-        const { rendering } = a.context;
-        rendering.weigh(result);
-        if (typeof x === 'bigint') rendering.weigh(x);
-        if (typeof y === 'bigint') rendering.weigh(y);
-      }
+      if (typeof result !== 'number' || typeof x === 'bigint' || typeof y === 'bigint')
+        a.context.rendering.weighAll([x, y, result], NO_KWARGS);
       return result;
     } catch (error) {
       throw locate(error, c.source, node);
@@ -173,17 +172,17 @@ function compileBinary(c: Compilation, node: Binary, frame: Frame): Evaluate {
   };
 }
 
-type Compare = (x: Value, y: Value) => boolean;
+type Compare = (x: Value, y: Value, meter: Meter) => boolean;
 
 const COMPARE: Readonly<Record<Comparison['rest'][number]['operator'], Compare>> = {
   '==': equals,
-  '!=': (x, y) => !equals(x, y),
-  '<': (x, y) => order('<', x, y),
-  '<=': (x, y) => order('<=', x, y),
-  '>': (x, y) => order('>', x, y),
-  '>=': (x, y) => order('>=', x, y),
-  in: (x, y) => contains(y, x),
-  'not in': (x, y) => !contains(y, x),
+  '!=': (x, y, meter) => !equals(x, y, meter),
+  '<': (x, y, meter) => order('<', x, y, meter),
+  '<=': (x, y, meter) => order('<=', x, y, meter),
+  '>': (x, y, meter) => order('>', x, y, meter),
+  '>=': (x, y, meter) => order('>=', x, y, meter),
+  in: (x, y, meter) => contains(y, x, meter),
+  'not in': (x, y, meter) => !contains(y, x, meter),
 };
 
 function compileComparison(c: Compilation, node: Comparison, frame: Frame): Evaluate {
@@ -192,9 +191,11 @@ function compileComparison(c: Compilation, node: Comparison, frame: Frame): Eval
     holds: COMPARE[operator],
     value: c.expression(value, frame),
   }));
-  const compare = (holds: Compare, x: Value, y: Value): boolean => {
+  const compare = (holds: Compare, x: Value, y: Value, { context }: Activation): boolean => {
     try {
-      return holds(x, y);
+      const { rendering } = context;
+      if (typeof x !== 'number') rendering.weigh(x);
+      return holds(x, y, rendering);
     } catch (error) {
       throw locate(error, c.source, node);
     }
@@ -202,13 +203,13 @@ function compileComparison(c: Compilation, node: Comparison, frame: Frame): Eval
   const [only] = rest;
   if (only && rest.length === 1) {
     const { holds, value } = only;
-    return (a) => compare(holds, first(a), value(a));
+    return (a) => compare(holds, first(a), value(a), a);
   }
   return (a) => {
     let x = first(a);
     for (const { holds, value } of rest) {
       const y = value(a);
-      if (!compare(holds, x, y)) return false;
+      if (!compare(holds, x, y, a)) return false;
       x = y;
     }
     return true;

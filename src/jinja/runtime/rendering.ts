@@ -1,4 +1,4 @@
-import { Dict, Range, str, Tuple, type Value } from '../../python/index.js';
+import { Dict, Range, str, Tuple, type Meter, type Value } from '../../python/index.js';
 import { LimitReached } from '../errors.js';
 import { Output } from './output.js';
 import type { Concat, Host, Kwargs, Limits, RenderOptions, Scope } from '../types.js';
@@ -10,7 +10,7 @@ export const DEFAULT_LIMITS: Limits = { steps: 20_000_000, depth: 200, output: 1
 export const NO_VARIABLES: Scope = { get: () => undefined, has: () => false };
 
 /** One rendering: what it was given, and how much of its bounds it has used. */
-export class Rendering {
+export class Rendering implements Meter {
   readonly scope: Scope;
   /** The modules it has imported without context, by template. */
   readonly modules = new Map<object, Value>();
@@ -48,6 +48,11 @@ export class Rendering {
     this.#steps -= steps;
     if (this.#steps < 0)
       throw new LimitReached(`the template takes more than ${this.#limits.steps} steps: does it ever end?`);
+  }
+
+  /** Counts what is gone through of values, of which far more go into a step. */
+  spend(amount: number): void {
+    this.charge(1 + (amount >> 3));
   }
 
   /** Counts a step, and more for a large value, which takes as much longer to go through. */
