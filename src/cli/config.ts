@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { FactCacheSettings } from './node/fact-cache.js';
 import { HapError, readText, type ControllerFiles } from '../model/index.js';
 
 /** Settings that `ansible.cfg` and the environment give; the command line overrides them. */
@@ -22,6 +23,8 @@ export interface Config {
   readonly color: boolean | undefined;
   /** `gathering`: facts are gathered where a play does not say. */
   readonly gathering: string;
+  /** `fact_caching` and its like: how facts are kept from run to run. */
+  readonly facts: FactCacheSettings;
   /** The file that was read, if any. */
   readonly file: string | undefined;
 }
@@ -55,6 +58,22 @@ const settings = {
   managed: { env: [], section: 'defaults', key: 'ansible_managed' },
   forceColor: { env: ['ANSIBLE_FORCE_COLOR'], section: 'defaults', key: 'force_color' },
   noColor: { env: ['ANSIBLE_NOCOLOR'], section: 'defaults', key: 'nocolor' },
+  factCaching: { env: ['ANSIBLE_CACHE_PLUGIN'], section: 'defaults', key: 'fact_caching' },
+  factCachingFolder: {
+    env: ['ANSIBLE_CACHE_PLUGIN_CONNECTION'],
+    section: 'defaults',
+    key: 'fact_caching_connection',
+  },
+  factCachingPrefix: {
+    env: ['ANSIBLE_CACHE_PLUGIN_PREFIX'],
+    section: 'defaults',
+    key: 'fact_caching_prefix',
+  },
+  factCachingTimeout: {
+    env: ['ANSIBLE_CACHE_PLUGIN_TIMEOUT'],
+    section: 'defaults',
+    key: 'fact_caching_timeout',
+  },
   gathering: { env: ['ANSIBLE_GATHERING'], section: 'defaults', key: 'gathering' },
 } satisfies Record<string, Setting>;
 
@@ -112,6 +131,12 @@ export function readConfig(env: Environment, files: ControllerFiles, cwd: string
     managed: get('managed'),
     color: yes('forceColor') ? true : yes('noColor') || noColor(env) ? false : undefined,
     gathering: get('gathering') ?? 'implicit',
+    facts: {
+      plugin: get('factCaching') ?? 'memory',
+      folder: paths('factCachingFolder', /$^/)[0],
+      prefix: get('factCachingPrefix') ?? '',
+      timeout: number('factCachingTimeout') ?? 86_400,
+    },
     file: found,
   };
 }

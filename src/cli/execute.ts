@@ -4,6 +4,7 @@ import { exit } from './exit.js';
 import { liveLine } from './live.js';
 import type { LoadContext } from '../playbook/index.js';
 import { promptFor } from './prompt.js';
+import { factCache } from './node/fact-cache.js';
 import type { Terminal } from './terminal.js';
 import { connections, type Setup } from './wire.js';
 
@@ -14,6 +15,8 @@ export interface Execution {
   readonly playbooks: readonly Playbook[];
   readonly options: RunOptions;
   readonly terminal: Terminal;
+  /** Facts that are kept from earlier runs are forgotten. */
+  readonly flushCache: boolean;
   /** Makes the report that people read, writing through `write`. */
   report(write: (text: string) => void): EventSink;
 }
@@ -26,6 +29,8 @@ export async function execute(execution: Execution): Promise<number> {
   const write = (text: string): void => (live ?? terminal).write(text);
   const report = execution.report(write);
   const pool = connections();
+  const facts = factCache(setup.config.facts);
+  if (execution.flushCache) for (const host of setup.inventory.hostNames()) facts?.write(host, undefined);
   try {
     const result = await runPlays({
       playbooks: execution.playbooks,
@@ -35,6 +40,7 @@ export async function execute(execution: Execution): Promise<number> {
       pool,
       files: setup.files,
       templar: setup.templar,
+      factCache: facts,
       load: execution.context,
       options: execution.options,
       sink: (event) => {

@@ -19,6 +19,7 @@ export interface ConnectOptions {
   readonly becomeMethod?: string;
   readonly verbose: number;
   readonly strict?: boolean;
+  readonly flushCache?: boolean;
   readonly playbookDir?: string;
 }
 
@@ -78,5 +79,6 @@ export function withConnection(command: Command): Command {
     .option('-b, --become', 'become another user')
     .option('--become-user <name>', 'which user (default: root)')
     .option('--become-method <name>', 'sudo, su or doas (default: sudo)')
+    .option('--flush-cache', 'forget the facts that are kept of these hosts')
     .option('--strict', 'take every warning about the input for an error');
 }

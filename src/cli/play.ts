@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { formatPosition, type EventSink, type Position, type Problem } from '../model/index.js';
 import { consoleReport } from '../report/index.js';
 import { checkPlays } from '../engine/index.js';
 import { loadPlaybook } from '../playbook/index.js';
@@ -80,8 +81,9 @@ export async function play(playbooks: readonly string[], options: PlayOptions): 
     setup,
     context,
     playbooks: read,
+    flushCache: options.flushCache ?? false,
     terminal,
-    report: (write) => reportOf(write, setup, options, terminal),
+    report: (write) => withoutTold(all, reportOf(write, setup, options, terminal)),
     options: {
       check: options.check ?? false,
       diff: options.diff ?? false,
@@ -117,4 +119,14 @@ function reportOf(
     verbosity: options.verbose,
     excerpt: (position) => excerpt(setup.files, position),
   });
+}
+
+/** A report without the warnings that stood there before the run. */
+function withoutTold(problems: readonly Problem[], report: EventSink): EventSink {
+  const nameOf = (message: string, position: Position | undefined): string =>
+    position ? `${formatPosition(position)} ${message}` : message;
+  const told = new Set(problems.map(({ error }) => nameOf(error.summary, error.position)));
+  return (event) => {
+    if (event.type !== 'warning' || !told.has(nameOf(event.message, event.position))) report(event);
+  };
 }

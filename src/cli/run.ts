@@ -96,6 +96,7 @@ export async function run(words: readonly string[], options: RunOptions): Promis
     setup: { ...setup, files },
     context,
     playbooks: [{ file: commandLine, plays }],
+    flushCache: options.flushCache ?? false,
     terminal,
     report: (write) =>
       adhocReport({

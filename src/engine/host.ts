@@ -5,6 +5,17 @@ import { Dict } from '../python/index.js';
 const connectionVariable =
   /^ansible_(?:(?:ssh|paramiko|docker)_.*|become(?:_.*)?|su(?:do)?(?:_.*)?|host|port|user|password|connection|shell_(?:type|executable)|private_key_file|.*_interpreter|host_key_checking)$/;
 
+/** Under this name Ansible keeps that a play's start has gathered facts. */
+const gatheredMark = '_ansible_facts_gathered';
+
+/** Facts that are kept from run to run. */
+export interface FactCache {
+  /** A host's facts by the names they were given. */
+  read(host: string): Dict | undefined;
+  /** @param facts `undefined` where nothing is to be kept */
+  write(host: string, facts: Dict | undefined): void;
+}
+
 /** What a run knows of one host beyond the inventory. */
 export class HostState {
   /** Facts without the `ansible_` prefix: what `ansible_facts` holds. */
@@ -40,12 +51,27 @@ export class HostState {
   /** Check mode: variables registered by tasks whose outcome is not known. */
   readonly unknown = new Set<string>();
 
-  constructor(readonly name: string) {}
+  /** @param kept facts by the names they were given, where they are kept for other runs */
+  constructor(
+    readonly name: string,
+    readonly kept?: Dict,
+  ) {
+    if (kept) this.addFacts(kept.copy());
+    this.gathered = kept?.get(gatheredMark) === true;
+  }
+
+  /** Facts of the host were gathered, as at the start of a play. */
+  wasGathered(): void {
+    this.gathered = true;
+    this.kept?.set(gatheredMark, true);
+  }
 
   /** Takes in `ansible_facts` of a result, as Ansible injects them. */
   addFacts(facts: Dict): void {
     for (const [key, value] of facts) {
       if (typeof key !== 'string') continue;
+      this.kept?.set(key, value);
+      if (key === gatheredMark) continue;
       this.facts.set(bareFact(key), value);
       if (isInjected(key)) this.injected.set(key, value);
     }
@@ -54,6 +80,7 @@ export class HostState {
   /** Forgets all facts (`meta: clear_facts`). */
   clearFacts(): void {
     this.facts.clear();
+    this.kept?.clear();
     for (const key of [...this.injected.keys()]) if (key !== 'ansible_facts') this.injected.delete(key);
     this.gathered = false;
   }
@@ -73,10 +100,21 @@ export function isInjected(name: string): boolean {
 export class HostStates {
   readonly #all = new Map<string, HostState>();
 
+  constructor(private readonly cache?: FactCache) {}
+
   get(name: string): HostState {
     let state = this.#all.get(name);
-    if (!state) this.#all.set(name, (state = new HostState(name)));
+    if (!state) {
+      const kept = this.cache && (this.cache.read(name) ?? new Dict());
+      this.#all.set(name, (state = new HostState(name, kept)));
+    }
     return state;
+  }
+
+  /** Keeps what is known of the hosts for other runs. */
+  keep(): void {
+    for (const { name, kept } of this.#all.values())
+      if (kept) this.cache?.write(name, kept.size > 0 ? kept : undefined);
   }
 
   all(): Iterable<HostState> {

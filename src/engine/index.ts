@@ -1,6 +1,7 @@
 export { actions, findAction } from './actions/index.js';
 export { checkPlays } from './check/check-plays.js';
 export type { RunOptions } from './context.js';
+export type { FactCache } from './host.js';
 export { runPlays, type Playbook, type RunRequest, type RunResult } from './run.js';
 export { selectedByTags, tagsOf, type TagSelection } from './tags.js';
 export type { ConnectionOptions } from './vars/settings.js';

@@ -5,7 +5,7 @@ import type { LoadContext, Play } from '../playbook/index.js';
 import { Dict } from '../python/index.js';
 import type { Templar } from '../template/index.js';
 import type { RunOptions, Shared } from './context.js';
-import { HostStates } from './host.js';
+import { HostStates, type FactCache } from './host.js';
 import { PlayRunner } from './play.js';
 import { StartAt } from './start-at.js';
 import { VariableFiles } from './vars/load.js';
@@ -34,6 +34,8 @@ export interface RunRequest {
   /** Answers a play's `vars_prompt`. */
   prompt?(play: Play): Promise<Dict>;
   refreshInventory?(): void;
+  /** Where facts are kept from run to run. */
+  readonly factCache?: FactCache | undefined;
   /** The time in milliseconds since the epoch, for events. */
   now(): number;
 }
@@ -51,7 +53,7 @@ export interface RunResult {
 /** Runs plays one after the other. @throws HapError for what is wrong with the plays themselves, in the middle of a run as well */
 export async function runPlays(request: RunRequest): Promise<RunResult> {
   const { options, sink, signal } = request;
-  const hosts = new HostStates();
+  const hosts = new HostStates(request.factCache);
   const emit = (event: EventBody): void => sink({ time: request.now(), ...event });
   const shared: Shared = {
     options,
@@ -76,6 +78,7 @@ export async function runPlays(request: RunRequest): Promise<RunResult> {
     }
     if (shared.startAt?.met === false) shared.warn(notMet(shared.startAt.name));
   } finally {
+    hosts.keep();
     emit({ type: 'run-end', stats: statsOf(hosts), interrupted: signal.aborted });
   }
   return { stats: statsOf(hosts), interrupted: signal.aborted, ...end };

@@ -21,7 +21,7 @@ export function takeFacts(task: Task, result: Dict, host: HostState, fromHost: b
   }
   if (action !== 'set_fact') {
     host.addFacts(facts);
-    if (action === 'gather_facts') host.gathered = true;
+    if (action === 'gather_facts') host.wasGathered();
     return;
   }
   for (const [name, value] of facts) {
