@@ -99,6 +99,8 @@ export type EventBody =
       readonly hosts: readonly string[];
       readonly label?: string | undefined;
     }
+  /** What is only told with so many `-v`. */
+  | { readonly type: 'note'; readonly verbosity: number; readonly message: string }
   | { readonly type: 'notified'; readonly host: string; readonly handler: string }
   | { readonly type: 'warning'; readonly message: string; readonly position?: Position | undefined }
   | {

@@ -92,6 +92,9 @@ class ConsoleReport {
         if (this.options.verbosity > 1)
           this.line(undefined, `NOTIFIED HANDLER ${event.handler} for ${event.host}`);
         return;
+      case 'note':
+        if (this.options.verbosity >= event.verbosity) this.line('quiet', event.message);
+        return;
       case 'warning': {
         const at = event.position ? ` (${formatPosition(event.position)})` : '';
         this.warn(`${event.message}${at}`);

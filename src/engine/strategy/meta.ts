@@ -3,11 +3,9 @@ import type { Task } from '../../playbook/ast.js';
 import { metaActions } from '../actions/meta.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
-import { skippedResult } from '../task/item.js';
 import { placeOf } from '../task/place.js';
 import { fullName, plainName } from '../task/name.js';
 import { nameTask, taskRef } from '../task/ref.js';
-import { shown } from '../task/shown.js';
 import { lineage } from '../vars/keywords.js';
 import { Settings, text } from '../vars/settings.js';
 import { taskVariables } from '../vars/task-variables.js';
@@ -52,8 +50,13 @@ export async function runMeta(
   const flushing: HostState[] = [];
   for (const host of each.has(name) ? hosts : hosts.slice(0, 1)) {
     announce(state, task);
-    if (!unconditional.has(name) && !conditionHolds(state, task, host)) {
-      if (!task.implicit) tell(state, task, host, { status: 'skipped', result: shown(skippedResult()) });
+    const [done, skipped] = words(name, host.name);
+    const holds = unconditional.has(name) || conditionHolds(state, task, host);
+    if (!task.implicit)
+      state.shared.emit({ type: 'note', verbosity: 2, message: `META: ${holds ? done : skipped}` });
+    if (!holds) {
+      const result = { msg: skipped, skipped: true, skip_reason: skipped };
+      if (!task.implicit) tell(state, task, host, { status: 'skipped', result });
       continue;
     }
     if (name === 'flush_handlers') flushing.push(host);
@@ -61,6 +64,31 @@ export async function runMeta(
     else carryOut(state, name, host, means);
   }
   if (flushing.length > 0) await means.flushHandlers(flushing);
+}
+
+/** What is said of a `meta` that was carried out, and of one whose condition said no. */
+function words(name: MetaName, host: string): [string, string] {
+  const skipped = `${name} conditional evaluated to False`;
+  switch (name) {
+    case 'flush_handlers':
+      return [`triggered running handlers for ${host}`, `${skipped}, not running handlers for ${host}`];
+    case 'refresh_inventory':
+      return ['inventory successfully refreshed', skipped];
+    case 'clear_facts':
+      return ['facts cleared', `${skipped}, not clearing facts and fact cache for ${host}`];
+    case 'clear_host_errors':
+      return ['cleared host errors', `${skipped}, not clearing host error state for ${host}`];
+    case 'end_batch':
+      return ['ending batch', `${skipped}, continuing current batch`];
+    case 'end_play':
+      return ['ending play', `${skipped}, continuing play`];
+    case 'end_host':
+      return [`ending play for ${host}`, `${skipped}, continuing execution for ${host}`];
+    case 'reset_connection':
+      return ['reset connection', skipped];
+    default:
+      return [name, skipped];
+  }
 }
 
 function carryOut(state: PlayState, name: MetaName, host: HostState, means: MetaMeans): void {
