@@ -1,5 +1,5 @@
 import type { ModuleFailure } from '../model/index.js';
-import { type Fields, type HapError } from '../model/index.js';
+import { HapError, type Fields } from '../model/index.js';
 import { Dict, fromPlain, type Value } from '../python/index.js';
 
 /** A result's fields as Python values, in order; `undefined` ones are left out. */
@@ -23,6 +23,17 @@ export function flag(result: Dict, name: string): boolean {
 /** What a HapError says as a task's `msg`. */
 export function errorMessage(error: HapError): string {
   return error.detail ? `${error.summary}\n${error.detail}` : error.summary;
+}
+
+/** Does what may fail for what is not defined, and says before the error what it was for. @throws HapError */
+export function told<T>(before: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof HapError) || error.code !== 'undefined-variable') throw error;
+    const { code, summary, detail, hint, position, cause } = error;
+    throw new HapError({ code, summary: before + summary, detail, hint, position, cause });
+  }
 }
 
 /** The result of a module that gave up. */

@@ -49,7 +49,7 @@ function inside(path: string, folder: string, role: Owner, reading: Reading): bo
   if (path.startsWith(`${folder}/`)) return true;
   reading.error({
     code: 'outside-role',
-    summary: `${path} is not inside of the role '${role.name}': ${folder}`,
+    summary: `failed loading '${path}' for role (${role.name}) as it is not inside the expected role path: '${folder}'`,
     position: role.position,
   });
   return false;

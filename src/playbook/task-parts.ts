@@ -67,7 +67,7 @@ function readRegister(dict: Dict, reading: Reading): string | undefined {
   if (name !== undefined && isIdentifier(name)) return name;
   reading.error({
     code: 'bad-name',
-    summary: `invalid variable name in 'register' specified: ${describe(value)}`,
+    summary: `Invalid variable name in 'register' specified: ${describe(value)}`,
     hint: name === undefined ? undefined : suggestName(name),
     position,
   });

@@ -117,7 +117,7 @@ const wrong: readonly [lines: string, problem: string, said: string][] = [
   [
     'register: 200',
     'error bad-name site.yml:4:17',
-    "invalid variable name in 'register' specified: the number 200",
+    "Invalid variable name in 'register' specified: the number 200",
   ],
   ['register: my-result', 'error bad-name site.yml:4:17', "Use 'my_result'."],
   ['register: "{{ x }}"', 'error template-not-allowed site.yml:4:17', 'not templatable'],

@@ -27,7 +27,7 @@ export const includeVars = defineAction({
     const paths: string[] = [];
     try {
       if (params.dir === undefined && (file === undefined || file === ''))
-        throw ctx.problem('bad-params', 'include_vars needs a file or a dir');
+        throw ctx.problem('bad-params', 'Could not find file: include_vars needs a file or a dir');
       const found =
         params.dir === undefined ? [ctx.find(file ?? '', 'vars')] : inDirectory(params.dir, params, ctx);
       for (const path of found) {

@@ -1,7 +1,7 @@
 import { HapError, type Connection, type Shell } from '../../model/index.js';
 import type { Dict } from '../../python/index.js';
 import { findAction, type Action } from '../actions/index.js';
-import { addLines } from '../result.js';
+import { addLines, told } from '../result.js';
 import { Settings, text } from '../vars/settings.js';
 import { taskVariables } from '../vars/task-variables.js';
 import { runAction } from './action-run.js';
@@ -50,6 +50,9 @@ function ofTask<T>(make: () => T): T {
   }
 }
 
+/** In Ansible's words, which playbooks look for. */
+const optionUndefined = 'The task includes an option with an undefined variable. The error was: ';
+
 interface Mode {
   readonly check: boolean;
   readonly diff: boolean;
@@ -73,7 +76,7 @@ class AttemptRun {
     const name = task.actionTemplate ? renderer.renderText(task.actionTemplate).trim() : task.action;
     const action = findAction(name);
     const args = withFreeForm(
-      renderArgs(task, name, renderer, action?.asWritten),
+      told(optionUndefined, () => renderArgs(task, name, renderer, action?.asWritten)),
       registry.get(name)?.freeForm ?? action?.freeForm,
     );
     if (action?.includes) return () => this.action(action, args, { check: options.check, diff: false });

@@ -2,7 +2,7 @@ import { HapError } from '../../model/index.js';
 import type { Conditions, Task } from '../../playbook/ast.js';
 import type { Dict } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
-import { flag, toResult } from '../result.js';
+import { flag, told, toResult } from '../result.js';
 import { lineage } from '../vars/keywords.js';
 import { Settings, text } from '../vars/settings.js';
 import { attempt } from './attempt.js';
@@ -111,8 +111,10 @@ function tellRetry(run: ItemRun, result: Dict, tried: number, total: number): vo
 
 /** The names of the handlers that a task notifies, as this item has them. */
 function notified(task: Task, renderer: Renderer): string[] {
+  const what =
+    "The field 'notify' has an invalid value, which includes an undefined variable. The error was: ";
   return task.notify.flatMap((name) => {
-    const value = renderer.render(name);
+    const value = told(what, () => renderer.render(name));
     return (Array.isArray(value) ? value : [value]).map(text);
   });
 }

@@ -3,6 +3,7 @@ import type { Scoped, Sourced } from '../../playbook/ast.js';
 import { Dict, type Value } from '../../python/index.js';
 import { str } from '../../python/repr.js';
 import type { Renderer } from '../../template/index.js';
+import { told } from '../result.js';
 import { keyword, keywordChain, lineage } from './keywords.js';
 import type { Variables } from './scope.js';
 
@@ -34,7 +35,7 @@ export class Settings {
   /** A keyword's value, or `undefined` where no node has it. */
   keyword(name: string): Value | undefined {
     const found = keyword(this.node, name);
-    return found && this.rendered(found);
+    return found && this.rendered(name, found);
   }
 
   /** Renders every keyword that is a template, whether it matters to the task's module or not. @throws HapError */
@@ -44,7 +45,7 @@ export class Settings {
       for (const [name, sourced] of keywords) {
         if (seen.has(name) || name === 'module_defaults') continue;
         seen.add(name);
-        if (sourced.value instanceof Deferred) this.rendered(sourced);
+        if (sourced.value instanceof Deferred) this.rendered(name, sourced);
       }
   }
 
@@ -75,7 +76,7 @@ export class Settings {
           summary: 'environment must be a mapping or a list of mappings',
         });
     };
-    for (const sourced of keywordChain(this.node, 'environment')) add(this.rendered(sourced));
+    for (const sourced of keywordChain(this.node, 'environment')) add(this.rendered('environment', sourced));
     return merged;
   }
 
@@ -154,9 +155,10 @@ export class Settings {
     });
   }
 
-  private rendered(sourced: Sourced): Value {
+  private rendered(name: string, sourced: Sourced): Value {
+    const what = `The field '${name}' has an invalid value, which includes an undefined variable. The error was: `;
     try {
-      return this.renderer.render(sourced.value);
+      return told(what, () => this.renderer.render(sourced.value));
     } catch (error) {
       throw error instanceof HapError ? error.at(sourced.position) : error;
     }
