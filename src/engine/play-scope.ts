@@ -6,7 +6,7 @@ import { HostVars, type Templar } from '../template/index.js';
 import { rolesByPrecedence } from './compile.js';
 import type { Shared } from './context.js';
 import type { Batch } from './strategy/batch.js';
-import { hostMagic, playMagic } from './vars/magic.js';
+import { hostMagic, ofPlay, playMagic } from './vars/magic.js';
 import { ComputedLayer, LayeredVariables, LiveLayer, type Layer } from './vars/scope.js';
 import { dependenciesOf, fileVariables, hostVariables, type PlayVariables } from './vars/task-variables.js';
 import { varsFiles } from './vars/vars-files.js';
@@ -29,6 +29,7 @@ export class PlayScope {
   readonly #files = new Map<string, Dict[]>();
   readonly #magic = new Map<string, Layer>();
   #magicOfPlay: ReadonlyMap<string, () => Value> | undefined;
+  #magicOutside: Layer | undefined;
   /** All hosts of the play. */
   hosts: readonly string[] = [];
   /** The hosts it runs on now. */
@@ -57,7 +58,8 @@ export class PlayScope {
 
   /** A host's variables outside any task, also of one that the play does not run on. */
   outside(host: string): LayeredVariables {
-    return hostVariables(this.variables(), this.#from.shared.hosts.get(host));
+    const from = { ...this.variables(), magic: () => this.outsideMagic(host) };
+    return hostVariables(from, this.#from.shared.hosts.get(host));
   }
 
   /** A role that was included with `public: true`: its variables are the play's from here on. */
@@ -114,6 +116,13 @@ export class PlayScope {
       this.#magic.set(host, (layer = new LayeredVariables([shared, own])));
     }
     return layer;
+  }
+
+  private outsideMagic(host: string): Layer {
+    this.#magicOutside ??= new LiveLayer(
+      new Map([...(this.#magicOfPlay ??= this.playMagic())].filter(([name]) => !ofPlay.has(name))),
+    );
+    return new LayeredVariables([this.#magicOutside, hostMagic(this.#from.inventory, host)]);
   }
 
   private playMagic(): ReadonlyMap<string, () => Value> {

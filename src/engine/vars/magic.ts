@@ -78,6 +78,22 @@ function unique(values: readonly Value[]): Value[] {
   return [...new Set(values)];
 }
 
+/** Of those, what `hostvars` does not show: what there is only while a play runs. */
+export const ofPlay: ReadonlySet<string> = new Set([
+  'ansible_current_hosts',
+  'ansible_dependent_role_names',
+  'ansible_failed_hosts',
+  'ansible_play_batch',
+  'ansible_play_hosts',
+  'ansible_play_hosts_all',
+  'ansible_play_name',
+  'ansible_play_role_names',
+  'ansible_role_names',
+  'hostvars',
+  'play_hosts',
+  'role_names',
+]);
+
 /** Magic variables of one host. */
 export function hostMagic(inventory: Inventory, host: string): ComputedLayer {
   return new ComputedLayer(
