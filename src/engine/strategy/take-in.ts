@@ -1,6 +1,6 @@
 import { didYouMean, HapError } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
-import { Dict } from '../../python/index.js';
+import { Dict, fromPlain, type Value } from '../../python/index.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
 import { flag } from '../result.js';
@@ -64,14 +64,15 @@ function decide(
   if (!rescued) return false;
   batch.removed.delete(host);
   host.set.set('ansible_failed_task', failedTask(task));
+  host.fromHost.add('ansible_failed_task');
   host.set.set('ansible_failed_result', registered(outcome.result));
   host.fromHost.add('ansible_failed_result');
   return true;
 }
 
-/** What a `rescue` is told of the task that failed. */
-function failedTask(task: Task): Dict {
-  return new Dict([
+/** What a `rescue` is told of the task that failed, as it was written: nothing in it is rendered. */
+function failedTask(task: Task): Value {
+  const told = new Dict([
     ['name', plainName(task)],
     ['action', task.action],
     ['args', task.args],
@@ -79,6 +80,7 @@ function failedTask(task: Task): Dict {
     ['tags', [...task.tags]],
     ['when', task.when.map((c) => c.value)],
   ]);
+  return fromPlain(shown(told));
 }
 
 /** `register`, for the host or for all that share a `run_once`. */
