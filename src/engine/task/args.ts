@@ -1,4 +1,4 @@
-import { Deferred, HapError } from '../../model/index.js';
+import { Deferred, HapError, templateOrText } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
 import { Dict, type Value } from '../../python/index.js';
 import { dropOmitted, type Renderer } from '../../template/index.js';
@@ -30,9 +30,18 @@ export function renderArgs(
       });
     add(whole);
   }
+  // The names that `set_fact` sets may be templates.
+  const named = short(action) === 'set_fact';
   for (const [key, value] of task.args)
-    if (typeof key !== 'string' || !asWritten.includes(key)) args.set(key, renderer.render(value));
+    if (typeof key !== 'string' || !asWritten.includes(key))
+      args.set(named ? nameOf(key, task, renderer) : key, renderer.render(value));
   return dropOmitted(args);
+}
+
+function nameOf(key: Value, task: Task, renderer: Renderer): Value {
+  return typeof key === 'string'
+    ? renderer.render(templateOrText(key, task.actionPosition))
+    : renderer.render(key);
 }
 
 const short = (name: string): string => name.replace(/^ansible\.(builtin|legacy)\./, '');
