@@ -120,7 +120,7 @@ export class PlayRun {
   private moveOn(task: Task, walkers: readonly Walker[], { outcomes }: StepResult): void {
     const brought = bring(this.state, task, outcomes);
     for (const { host, cursor } of walkers) {
-      if (host.unreachable || cursor.task !== task) continue;
+      if (cursor.task !== task) continue;
       if (brought.some(({ hosts }) => hosts.includes(host))) cursor.include(blocksOf(brought, host));
       else cursor.advance();
     }
