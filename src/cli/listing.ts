@@ -74,7 +74,6 @@ class Lister {
     ];
     return [...walk(nodes)]
       .map(({ task }) => task)
-      .filter((task) => !/^(?:ansible\.(?:builtin|legacy)\.)?meta$/.test(task.action))
       .filter((task) => selectedByTags(this.tags(task, play), this.options.tagSelection));
   }
 
