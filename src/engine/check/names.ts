@@ -47,7 +47,8 @@ export class Names {
 
   /** Looks at all texts of a task. */
   task(site: Site, texts: readonly Text[]): void {
-    const read = texts.map((text) => ({
+    const strict = texts.filter(({ lenient }) => lenient !== true);
+    const read = strict.map((text) => ({
       text,
       found: this.means.parses.references(text.source, text.kind),
     }));

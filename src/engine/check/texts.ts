@@ -1,8 +1,9 @@
-import { TemplateString, type ModuleRegistry, type Position } from '../../model/index.js';
+import { positionOfValue, TemplateString, type ModuleRegistry, type Position } from '../../model/index.js';
 import type { Conditions, Sourced, Task } from '../../playbook/index.js';
 import { alwaysHold } from '../../playbook/conditions.js';
 import { coreName } from '../../playbook/text.js';
 import { Dict, Tuple, type Value } from '../../python/index.js';
+import { findAction } from '../actions/index.js';
 import { keyword, keywordChain, lineage } from '../vars/keywords.js';
 import type { Stage } from './site.js';
 
@@ -16,6 +17,8 @@ export interface Text {
   readonly stage: Stage;
   /** In its stage it is always evaluated, and an undefined variable in it is an error. */
   readonly sure: boolean;
+  /** What is not defined is told, and is no error. */
+  readonly lenient?: boolean;
 }
 
 /** Lookups that pass over what is not defined. */
@@ -56,13 +59,15 @@ function* calls(task: Task, { registry, isSet }: TextMeans): Generator<Text> {
   if (task.argsTemplate) yield* templates(task.argsTemplate.value, 'run', true, task.argsTemplate.position);
   const name = coreName(task.action);
   for (const [key, value] of task.args) {
+    const at = positionOfValue(task.args, key) ?? position;
     // These are looked at only in what is included, or where something is missing.
     const sure = key !== 'apply' && name !== 'validate_argument_spec';
-    yield* templates(value, 'run', sure, position);
-    if (name === 'assert' && key === 'that') yield* assertions(value, position);
+    yield* templates(value, 'run', sure, at);
+    if (name === 'assert' && key === 'that') yield* assertions(value, at);
     if (name === 'debug' && key === 'var' && typeof value === 'string')
-      yield text(value, position, 'run', false);
+      yield { ...text(value, at, 'run', true), lenient: true };
   }
+  if (name === 'meta' || findAction(task.action)?.includes === true) return;
   yield* keywordTexts(keyword(task, 'delegate_to'), true);
   for (const each of ['check_mode', 'diff']) yield* keywordTexts(keyword(task, each), true);
   const onHost = registry.get(task.action)?.kind === 'host' && name !== 'setup';
@@ -74,8 +79,8 @@ function* calls(task: Task, { registry, isSet }: TextMeans): Generator<Text> {
 
 /** What is asserted is all evaluated, unless the task fails by what comes before. */
 function* assertions(that: Value, position: Position | undefined): Generator<Text> {
-  for (const item of Array.isArray(that) ? that : [that])
-    if (typeof item === 'string') yield text(item, position, 'run', true);
+  for (const [i, item] of (Array.isArray(that) ? that : [that]).entries())
+    if (typeof item === 'string') yield text(item, positionOfValue(that, i) ?? position, 'run', true);
 }
 
 /** Only the first of several conditions that is not always true is sure to be asked. */
