@@ -9,6 +9,7 @@ import {
   operate,
   order,
   positive,
+  repr,
   slice,
   str,
   truth,
@@ -22,6 +23,7 @@ import { NO_KWARGS } from '../runtime/context.js';
 import { locate } from '../runtime/failures.js';
 import { LENIENT, Undefined } from '../runtime/undefined.js';
 import type { Attribute, Binary, Comparison, Conditional, Expression, Item, Slice } from '../syntax/ast.js';
+import type { SourceText } from '../syntax/source.js';
 import { compileCall, compileFilter, compileTest } from './calls.js';
 import type { Compilation, Evaluate, Frame } from './frame.js';
 import { compileNamed } from './names.js';
@@ -223,11 +225,16 @@ function compileConditional(c: Compilation, node: Conditional, frame: Frame): Ev
     const no = c.expression(node.no, frame);
     return (a) => (test(a) ? yes(a) : no(a));
   }
-  const { line } = c.source.position(node.start);
-  const where = c.source.name === undefined ? `line ${line}` : `line ${line} in '${c.source.name}'`;
-  const hint = `the inline if-expression on ${where} evaluated to false and no else section was defined.`;
+  let hint: string | undefined;
   // Jinja takes its own lenient undefined value here, whatever the environment's is: it prints as nothing.
-  return (a) => (test(a) ? yes(a) : new Undefined({ hint }, LENIENT));
+  return (a) =>
+    test(a) ? yes(a) : new Undefined({ hint: (hint ??= noElse(c.source, node.start)) }, LENIENT);
+}
+
+function noElse(source: SourceText, at: number): string {
+  const { line } = source.position(at);
+  const where = source.name === undefined ? `line ${line}` : `line ${line} in ${repr(source.name)}`;
+  return `the inline if-expression on ${where} evaluated to false and no else section was defined.`;
 }
 
 function compileAttribute(c: Compilation, node: Attribute, frame: Frame): Evaluate {

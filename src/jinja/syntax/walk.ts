@@ -16,7 +16,7 @@ export function children(node: Expression): Expression[] {
       return [];
     case 'list':
     case 'tuple':
-      return node.items;
+      return [...node.items];
     case 'dict':
       return node.items.flatMap(({ key, value }) => [key, value]);
     case 'unary':
@@ -25,7 +25,7 @@ export function children(node: Expression): Expression[] {
     case 'logic':
       return [node.left, node.right];
     case 'concat':
-      return node.parts;
+      return [...node.parts];
     case 'compare':
       return [node.first, ...node.rest.map((r) => r.value)];
     case 'conditional':
@@ -51,8 +51,11 @@ function present(...nodes: (Expression | undefined)[]): Expression[] {
 
 /** Every expression within an expression, itself first. */
 export function* within(node: Expression): Generator<Expression> {
-  yield node;
-  for (const child of children(node)) yield* within(child);
+  const left = [node];
+  for (let next = left.pop(); next; next = left.pop()) {
+    yield next;
+    left.push(...children(next).reverse());
+  }
 }
 
 /** The names a target assigns to; an attribute of a namespace assigns to none. */
