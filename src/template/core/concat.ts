@@ -2,6 +2,7 @@ import { Undefined } from '../../jinja/index.js';
 import { Dict, Float, Text, textOf, Tuple, type Value } from '../../python/index.js';
 import { literalEval } from '../../python/literal.js';
 import { toText } from '../text-of.js';
+import { VaultedText } from '../vaulted.js';
 import { NativeText } from './native-text.js';
 
 /** Names that JSON has and Python has not; Ansible reads them in text that looks like a list or a dict. */
@@ -22,7 +23,7 @@ export function evalConcat(nodes: readonly Value[]): Value {
   const text = textConcat(nodes);
   const first = text.charCodeAt(0);
   const open = first === 0x7b || first === 0x5b;
-  const kept = nodes.length === 1 && only instanceof Text ? only : text;
+  const kept = nodes.length === 1 && only instanceof Text && !(only instanceof VaultedText) ? only : text;
   if (!open && text !== 'True' && text !== 'False') return kept;
   const value = literalEval(text, JSON_NAMES);
   return value === undefined ? kept : value;

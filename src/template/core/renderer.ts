@@ -15,6 +15,13 @@ import { OverlayScope, RenderScope } from './scopes.js';
 import type { KnownVariable, RenderingScope, Run, Task } from './parts.js';
 import { compileText, withNewlines, type CompiledText } from './templates.js';
 import { VariablesView } from './variables-view.js';
+import { VaultedText } from '../vaulted.js';
+
+/**
+ * What a value is rendered as: a variable, in which vaulted texts are known as such; `lenient`: one in which a text
+ * that uses what is not defined stays as it was written; or the result, which is given out.
+ */
+type How = 'variable' | 'lenient' | 'result';
 
 /** The renderer of one task for one host. */
 export class TaskRenderer implements Task, HostRenderer {
@@ -34,7 +41,7 @@ export class TaskRenderer implements Task, HostRenderer {
   render(value: Value): Value {
     if (!hasDeferred(value)) return value;
     const scope = new RenderScope(this);
-    const rendered = this.deep(value, scope);
+    const rendered = this.deep(value, scope, 'result');
     this.remember(scope);
     return rendered;
   }
@@ -56,7 +63,7 @@ export class TaskRenderer implements Task, HostRenderer {
         () => this.subject(expression, position),
         () => value.fail(),
       );
-    return value;
+    return value instanceof VaultedText ? value.value : value;
   }
 
   condition(condition: Value, position?: Position): boolean {
@@ -170,36 +177,40 @@ export class TaskRenderer implements Task, HostRenderer {
     const known = this.#known.get(name);
     if (known) return known.value;
     const scope = new RenderScope(this);
-    const value = this.run.nested(this, name, () => this.deep(raw, scope, true));
+    const value = this.run.nested(this, name, () => this.deep(raw, scope, 'lenient'));
     this.#known.set(name, { value, data: scope.data, lookups: scope.lookups });
     return value;
   }
 
   /**
    * A value rendered at any depth. Only what holds something deferred is copied.
-   * @param lenient whether a text that uses what is not defined stays as it was written
+   * @param how see {@link How}
    */
-  deep(value: Value, scope: RenderingScope, lenient = false): Value {
+  deep(value: Value, scope: RenderingScope, how: How = 'variable'): Value {
     if (!hasDeferred(value) || typeof value !== 'object' || value === null || value instanceof Float)
       return value;
-    if (Array.isArray(value)) return value.map((item) => this.deep(item, scope, lenient));
-    if (value instanceof Tuple) return value.items.map((item) => this.deep(item, scope, lenient));
-    if (value instanceof TemplateString) return this.text(value, scope, lenient);
-    if (value instanceof VaultText) return this.#decrypted(value);
+    if (Array.isArray(value)) return value.map((item) => this.deep(item, scope, how));
+    if (value instanceof Tuple) return value.items.map((item) => this.deep(item, scope, how));
+    if (value instanceof TemplateString) return this.text(value, scope, how);
+    if (value instanceof VaultText) {
+      const text = this.#decrypted(value);
+      return how === 'result' ? text : new VaultedText(text, value.ciphertext);
+    }
     if (!(value instanceof Dict)) return value;
     const out = new Dict();
     for (const [key, item] of value)
-      out.set(key instanceof TemplateString ? key.source : key, this.deep(item, scope, lenient));
+      out.set(key instanceof TemplateString ? key.source : key, this.deep(item, scope, how));
     return out;
   }
 
   /** A template's value. */
-  text(template: TemplateString, scope: RenderingScope, lenient = false): Value {
+  text(template: TemplateString, scope: RenderingScope, how: How = 'variable'): Value {
     const subject = (): Subject => this.subject(template.source, template.position);
     try {
       return this.guard(subject, () => this.#value(this.run.compiled(this, template), scope));
     } catch (error) {
-      if (lenient && error instanceof HapError && error.code === 'undefined-variable') return template.source;
+      if (how === 'lenient' && error instanceof HapError && error.code === 'undefined-variable')
+        return template.source;
       throw error;
     }
   }

@@ -15,6 +15,7 @@ import { textFilters } from './text.js';
 import { timeFilters } from './time.js';
 import { typeFilters } from './types.js';
 import { urlFilters } from './urls.js';
+import { vaultFilters } from './vault.js';
 import { yamlFilters } from './yaml.js';
 
 /** The filters of `ansible.builtin` that are not Jinja's own. */
@@ -34,6 +35,7 @@ export function builtinFilters(controller: Controller): ReadonlyMap<string, Temp
     timeFilters(controller),
     typeFilters,
     urlFilters,
+    vaultFilters,
     yamlFilters,
   ];
   return new Map(all.flat());

@@ -1,9 +1,9 @@
 import { define } from '../../jinja/index.js';
 import { contains, Dict, Float, iterate, truth, type Value } from '../../python/index.js';
 import { booleanOf } from '../boolean.js';
-import { VaultText } from '../../model/index.js';
 import { requireDefined } from '../text-of.js';
 import type { Named } from '../types.js';
+import { VaultedText } from '../vaulted.js';
 
 function truthy(value: Value, convert: Value): boolean {
   const converted = truth(convert) ? booleanOf(value) : undefined;
@@ -52,5 +52,5 @@ export const valueTests: Named = [
         }),
       ] as const,
   ),
-  ['vault_encrypted', define('vault_encrypted(value)', (_, value = null) => value instanceof VaultText)],
+  ['vault_encrypted', define('vault_encrypted(value)', (_, value = null) => value instanceof VaultedText)],
 ];

@@ -5,6 +5,7 @@ import type { PyObject } from '../../python/values.js';
 import { Dict, Float, Tuple, type Value } from '../../python/values.js';
 import { isShared } from '../../yaml/index.js';
 import { implicitType } from '../../yaml/scalar.js';
+import { VaultedText } from '../vaulted.js';
 import type { Node, ScalarNode, Style } from './node.js';
 
 /** How values are turned into nodes. */
@@ -15,7 +16,7 @@ export interface RepresentOptions {
   readonly sortKeys: boolean;
   /** A dict's entries as Python's `sorted` orders them; `undefined` where its keys cannot be compared. */
   readonly sort: (entries: [Value, Value][]) => [Value, Value][] | undefined;
-  /** The node of an object this does not know: a date, bytes, a vaulted text. */
+  /** The node of an object this does not know: a date, bytes. */
   readonly other: (object: PyObject) => ScalarNode | undefined;
 }
 
@@ -62,6 +63,7 @@ class Representer {
 
   #simple(value: Value): ScalarNode | undefined {
     const text = textOf(value);
+    if (value instanceof VaultedText) return vaultedNode(value);
     if (text !== undefined) return this.#scalar(text, 'str');
     if (value === null) return this.#scalar('null', 'null');
     if (typeof value === 'boolean') return this.#scalar(value ? 'true' : 'false', 'bool');
@@ -104,6 +106,11 @@ class Representer {
     node.flow = this.options.flow ?? node.pairs.every((pair) => pair.every(isUnstyled));
     return node;
   }
+}
+
+/** What is encrypted stays so. */
+function vaultedNode({ ciphertext }: VaultedText): ScalarNode {
+  return { kind: 'scalar', tag: '!vault', text: ciphertext, style: '|', plain: false, quoted: false };
 }
 
 function isUnstyled(node: Node): boolean {
