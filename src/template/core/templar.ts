@@ -13,6 +13,7 @@ import { Environments } from './environments.js';
 import { explain, type Subject } from './errors.js';
 import { syntaxOf } from './file.js';
 import { ansibleGlobals } from './globals.js';
+import { locateInFile } from './locate.js';
 import { filterRegistry, testRegistry, type Registry } from './registry.js';
 import { referencesIn } from './references.js';
 import { TaskRenderer } from './renderer.js';
@@ -63,7 +64,10 @@ function check(
   position: Position | undefined,
 ): HapError | undefined {
   const environment = session.environments.get({ folders: [], native: false });
-  return wrong(session, { source: text, position }, () => {
+  const { files } = session.controller;
+  const locate =
+    position && ((part: string | undefined, line: number) => locateInFile(files, position, part, line));
+  return wrong(session, { source: text, position, locate }, () => {
     if (kind === 'template') compileText(environment, text);
     else environment.compileExpression(text, { condition: true });
   });

@@ -27,7 +27,7 @@ function cell({ task }: LookupCall, options: Options, key: string): Value | unde
   const name = options.text('file', 'ansible.csv');
   const path = findFile(controller, task.place, 'files', name);
   const bytes = path === undefined ? undefined : readBytes(controller, path);
-  if (!bytes) throw failure(`csvfile: the file ${name} could not be found`);
+  if (!bytes) throw failure(`csvfile: No such file or directory: ${name}`);
   const delimiter = options.text('delimiter', 'TAB');
   const rows = parseCsv(
     decodeBytes(bytes, options.text('encoding', 'utf-8')),
