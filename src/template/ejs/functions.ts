@@ -6,16 +6,26 @@ import { Keywords } from './keywords.js';
 /** A filter, test or lookup as a function of JavaScript. */
 export type NaturalFunction = (...args: Natural[]) => Natural;
 
-/** Splits what a function is called with into positions and names. */
-export function splitArguments(args: readonly Natural[]): { args: Value[]; kwargs: Map<string, Value> } {
+/**
+ * Splits what a function is called with into positions and names. What is undefined there is so for the function as
+ * well: `default` sees it, and any other says that it is missing.
+ */
+export function splitArguments(
+  given: readonly Natural[],
+  { environment }: Context,
+): { args: Value[]; kwargs: Map<string, Value> } {
+  const valueOf = (natural: Natural): Value =>
+    natural === undefined
+      ? environment.undefined({ hint: 'a value given to this function is undefined' })
+      : fromNatural(natural);
   const kwargs = new Map<string, Value>();
-  const positional: Value[] = [];
-  for (const arg of args) {
-    if (arg instanceof Keywords)
-      for (const [name, value] of Object.entries(arg.values)) kwargs.set(name, fromNatural(value));
-    else positional.push(fromNatural(arg));
+  const args: Value[] = [];
+  for (const each of given) {
+    if (each instanceof Keywords)
+      for (const [name, value] of Object.entries(each.values)) kwargs.set(name, valueOf(value));
+    else args.push(valueOf(each));
   }
-  return { args: positional, kwargs };
+  return { args, kwargs };
 }
 
 /** A function of templates as one of JavaScript. */
@@ -27,7 +37,7 @@ export function naturalFunction(
 ): NaturalFunction {
   return (...given) =>
     guard(() => {
-      const { args, kwargs } = splitArguments(given);
+      const { args, kwargs } = splitArguments(given, context);
       return naturalizer.natural(context.environment.unroll(run(context, args, kwargs)));
     });
 }

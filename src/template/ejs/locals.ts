@@ -151,7 +151,7 @@ export class Locals {
   #lookup(wantList: boolean): NaturalFunction {
     return (...given) =>
       this.guard(() => {
-        const { args, kwargs } = splitArguments(given);
+        const { args, kwargs } = splitArguments(given, this.#context);
         if (wantList) kwargs.set('wantlist', true);
         const value = this.task.run.lookups.lookup(this.scope, args, kwargs);
         return value instanceof Undefined ? value.fail() : this.#naturalizer.natural(value);
