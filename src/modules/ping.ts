@@ -9,7 +9,8 @@ export const ping = defineModule({
   returns: { ping: 'What `data` says.' },
   inspect: () => probe(sh`:`, () => undefined),
   plan({ data }) {
-    if (data === 'crash') throw new ModuleFailure('MODULE FAILURE\nSee stdout/stderr for the exact error', {
+    if (data === 'crash')
+      throw new ModuleFailure('MODULE FAILURE\nSee stdout/stderr for the exact error', {
         module_stdout: '',
         module_stderr: 'Exception: boom\n',
         rc: 1,
