@@ -63,24 +63,25 @@ describe('a file', () => {
 
   beforeAll(async () => {
     await on.castor.sh('printf "old\\n" > /srv/kept; chmod 640 /srv/kept; chown root:ops /srv/kept');
-    on.files.write('templates/bad.j2', 'fine\n{{ nobody.knows }}\n');
+    on.files.write('templates/bad.j2', 'fine\n{{ found.nothing }}\n');
     on.files.write('templates/bad.ejs', 'fine\n<%= nobody.knows %>\n');
     on.files.write('templates/good.j2', 'new {{ inventory_hostname }}\n');
   });
 
   it.each([
-    ['bad.j2', /templates\/bad\.j2:2:4$/m],
-    ['bad.ejs', /templates\/bad\.ejs:2:1$/m],
-  ])('stays as it was when its template, %s, fails to render', async (src, where) => {
+    ['bad.j2', "'dict object' has no attribute 'nothing'", /templates\/bad\.j2:2:4$/m],
+    ['bad.ejs', "'nobody' is undefined", /templates\/bad\.ejs:2:1$/m],
+  ])('stays as it was when its template, %s, fails to render', async (src, why, where) => {
     const before = await asItIs();
     const { code, stdout } = await on.play(`
 - hosts: castor
   gather_facts: false
+  vars: {found: {}}
   tasks: [{template: {src: ${src}, dest: /srv/kept, mode: '0600'}}]
 `);
     expect(resultOf(stdout, 'TASK [template] | castor')).toMatchObject({
       changed: false,
-      msg: expect.stringContaining("'nobody' is undefined") as string,
+      msg: expect.stringContaining(why) as string,
     });
     expect(stdout).toMatch(where);
     expect(await asItIs()).toBe(before);
