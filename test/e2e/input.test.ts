@@ -83,7 +83,7 @@ const cases: readonly Case[] = [
 `),
     says: [
       ['site.yml:4:7', "'servise'"],
-      ['site.yml:5:7', 'service: missing required arguments: name'],
+      ['site.yml:5:7', "service: missing parameter(s) required by 'state': name"],
       ['site.yml:5:16', 'service: Unsupported parameters: nam'],
       ['site.yml:5:16', 'value of state must be one of: started, stopped, restarted, reloaded, got: startd'],
       ['site.yml:6:39', "argument 'enabled' is of type <class 'str'> and we were unable to convert to bool"],

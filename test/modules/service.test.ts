@@ -77,6 +77,14 @@ moduleTable(service, [
     },
   },
   {
+    name: 'hands systemd what only it knows, also without a service',
+    params: { daemon_reload: true },
+    before: [],
+    plans: ['systemctl daemon-reload'],
+    after: { always: 'units on disk may have changed at any time' },
+    result: { name: null, status: {} },
+  },
+  {
     name: 'sysvinit: starts and enables',
     params: { name: 'demo', state: 'started', enabled: true },
     basics: sysvinit,
@@ -240,15 +248,33 @@ moduleTable(service, [
     plans: [],
     fails: 'Could not find the requested service demo: host',
   },
+  {
+    name: 'init scripts: need a service',
+    params: { daemon_reload: false },
+    basics: sysvinit,
+    before: [],
+    plans: [],
+    fails: 'missing required arguments: name',
+  },
+  {
+    name: 'init scripts: are to be told what to do',
+    params: { name: 'demo' },
+    basics: plain,
+    before: [],
+    plans: [],
+    fails: 'one of the following is required: state, enabled',
+  },
+  {
+    name: 'init scripts: do not know what only systemd does',
+    params: { name: 'demo', state: 'started', masked: false, daemon_reload: true },
+    basics: openrc,
+    before: [],
+    plans: [],
+    fails: 'Unsupported parameters for (service) module: masked, daemon_reload. Only systemd has them.',
+  },
 ]);
 
 describe('service', () => {
-  it('is to be told what to do', () => {
-    expect(service.params.safeParse({ name: 'demo' }).error?.issues[0]?.message).toBe(
-      'one of the following is required: state, enabled',
-    );
-  });
-
   it.each([
     ['a  b', ['a', 'b']],
     [`"a b" 'c d' e`, ['a b', 'c d', 'e']],

@@ -2,7 +2,7 @@ import type { Fields, ModuleContext, Stage, StageResult } from '../../model/inde
 import type { ServiceParams } from './params.js';
 
 /** How services are managed by one kind of init system. */
-export interface Backend {
-  readonly stages: readonly Stage<ServiceParams>[];
-  result(given: ServiceParams, results: readonly StageResult[], ctx: ModuleContext): Fields;
+export interface Backend<Params = ServiceParams> {
+  readonly stages: readonly Stage<Params>[];
+  result(given: Params, results: readonly StageResult[], ctx: ModuleContext): Fields;
 }

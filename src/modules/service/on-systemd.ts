@@ -2,17 +2,15 @@ import type { Stage } from '../../model/index.js';
 import type { UnitParams } from '../systemd/params.js';
 import { stages, unitResult } from '../systemd/stages.js';
 import type { Backend } from './backend.js';
-import type { ServiceParams } from './params.js';
+import type { GivenParams } from './params.js';
 
-function unit({ name, state, enabled }: ServiceParams): UnitParams {
-  return {
-    ...{ name, state, enabled, masked: undefined, force: undefined, scope: 'system' },
-    ...{ daemon_reload: false, daemon_reexec: false, no_block: false },
-  };
+function unit(given: GivenParams): UnitParams {
+  const { name, state, enabled, masked, force, scope, daemon_reload, daemon_reexec, no_block } = given;
+  return { name, state, enabled, masked, force, scope, daemon_reload, daemon_reexec, no_block };
 }
 
 /** Params that only init scripts know. */
-function ignored(given: ServiceParams): string[] {
+function ignored(given: GivenParams): string[] {
   const { pattern, runlevel, sleep, arguments: words } = given;
   return [
     ...(pattern === undefined ? [] : ['pattern']),
@@ -23,8 +21,8 @@ function ignored(given: ServiceParams): string[] {
 }
 
 /** Services of systemd: as the systemd module does it. */
-export const onSystemd: Backend = {
-  stages: stages.map((stage): Stage<ServiceParams> => ({
+export const onSystemd: Backend<GivenParams> = {
+  stages: stages.map((stage): Stage<GivenParams> => ({
     inspect: (given, ctx, earlier) => stage.inspect(unit(given), ctx, earlier),
     plan: (given, now, ctx, earlier) => stage.plan(unit(given), now, ctx, earlier),
   })),

@@ -2,23 +2,30 @@ import { defineStagedModule, known, type ModuleContext, type Stage } from '../..
 import type { Backend } from './backend.js';
 import { onInitScripts, onOpenrc } from './init-script.js';
 import { onSystemd } from './on-systemd.js';
-import { schema, type ServiceParams } from './params.js';
+import { forScripts, schema, type GivenParams } from './params.js';
 import { sysvinit } from './sysvinit.js';
 
-const backends: Readonly<Record<string, Backend>> = { systemd: onSystemd, sysvinit, openrc: onOpenrc };
+const backends: Readonly<Record<string, Backend>> = { sysvinit, openrc: onOpenrc };
 
-/** By what manages services there; like Ansible, init scripts for whatever is not known by name. */
-function backend({ use }: ServiceParams, ctx: ModuleContext): Backend {
-  const wanted = use.toLowerCase();
-  return backends[wanted === 'auto' ? ctx.basics.serviceManager : wanted] ?? onInitScripts;
+/** Does something with what manages services there; like Ansible, with init scripts where that is not known by name. */
+function on<T>(
+  given: GivenParams,
+  ctx: ModuleContext,
+  act: <Params extends GivenParams>(backend: Backend<Params>, params: Params) => T,
+): T {
+  const use = given.use.toLowerCase();
+  const wanted = use === 'auto' ? ctx.basics.serviceManager : use;
+  if (wanted === 'systemd') return act(onSystemd, given);
+  return act(backends[wanted] ?? onInitScripts, forScripts(given));
 }
 
 /** A stage of whichever backend it is; backends that have fewer do nothing in the others. */
-function stage(i: number): Stage<ServiceParams> {
+function stage(i: number): Stage<GivenParams> {
   return {
     inspect: (given, ctx, earlier) =>
-      backend(given, ctx).stages[i]?.inspect(given, ctx, earlier) ?? known(undefined),
-    plan: (given, now, ctx, earlier) => backend(given, ctx).stages[i]?.plan(given, now, ctx, earlier) ?? [],
+      on(given, ctx, ({ stages }, params) => stages[i]?.inspect(params, ctx, earlier)) ?? known(undefined),
+    plan: (given, now, ctx, earlier) =>
+      on(given, ctx, ({ stages }, params) => stages[i]?.plan(params, now, ctx, earlier)) ?? [],
   };
 }
 
@@ -35,5 +42,5 @@ export const service = defineStagedModule({
     name: 'The service.',
   },
   stages: [stage(0), stage(1), stage(2)],
-  result: (given, results, ctx) => backend(given, ctx).result(given, results, ctx),
+  result: (given, results, ctx) => on(given, ctx, (backend, params) => backend.result(params, results, ctx)),
 });
