@@ -16,7 +16,7 @@ import { bareTemplate } from './syntax.js';
 /** The tags of YAML 1.1 and of Ansible for text, lists and dicts. */
 const TEXT = new Set(['str', 'python/unicode']);
 const VAULT = new Set(['!vault', '!vault-encrypted']);
-const SCALARS = new Set(['null', 'bool', 'int', 'float', 'timestamp']);
+const SCALARS = new Set(['null', 'bool', 'int', 'float', 'timestamp', 'binary']);
 
 /** Makes the values of one document from its nodes; what is wrong goes to `problems`. */
 export class Construction {

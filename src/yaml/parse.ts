@@ -57,11 +57,16 @@ function matters(error: YAMLError): boolean {
 }
 
 /** The offset of the first line that ends a quoted text or a flow collection by its indentation alone. */
-function underIndented({ errors, source }: Parsed): number | undefined {
-  const found = errors
-    .filter((e) => /^Missing closing .quote|must be sufficiently indented/.test(e.message))
-    .map((e) => e.pos[0]);
+function underIndented({ errors, source: { text } }: Parsed): number | undefined {
+  const found = errors.filter((e) => endsEarly(e, text)).map((e) => e.pos[0]);
   if (found.length === 0) return undefined;
-  const offset = source.text.slice(Math.min(...found)).search(/\S/);
+  const offset = text.slice(Math.min(...found)).search(/\S/);
   return offset < 0 ? undefined : Math.min(...found) + offset;
+}
+
+function endsEarly({ message, pos: [at] }: YAMLError, text: string): boolean {
+  if (/^Missing closing .quote|must be sufficiently indented/.test(message)) return true;
+  // A line of a quoted text that ends with an escaped quote is taken for the last one.
+  const before = text.slice(Math.max(0, at - 1000), at).trimEnd();
+  return message.startsWith('Implicit') && /(?<!\\)(?:\\\\)*\\"$/.test(before);
 }

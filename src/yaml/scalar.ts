@@ -1,4 +1,4 @@
-import { Float, type Value } from '../python/index.js';
+import { Float, PyBytes, type Value } from '../python/index.js';
 import { MAX_DIGITS } from './limits.js';
 import { readTimestamp } from './time.js';
 
@@ -51,6 +51,8 @@ export function scalarValue(type: string, text: string): Value | undefined {
       return readFloat(text);
     case 'timestamp':
       return readTimestamp(text);
+    case 'binary':
+      return readBinary(text);
     default:
       return text;
   }
@@ -60,6 +62,13 @@ function readBool(text: string): boolean | undefined {
   const word = text.toLowerCase();
   if (['yes', 'true', 'on'].includes(word)) return true;
   return ['no', 'false', 'off'].includes(word) ? false : undefined;
+}
+
+/** Base64, as Python reads it: what is not of its alphabet is passed over, and the padding must be there. */
+function readBinary(text: string): PyBytes | undefined {
+  const data = text.replaceAll(/[^A-Za-z\d+/=]/g, '');
+  const complete = /^(?:[^=]{4})*(?:[^=]{2}==|[^=]{3}=)?$/.test(data);
+  return complete ? new PyBytes(Buffer.from(data, 'base64')) : undefined;
 }
 
 /** An int as the value model holds it: a number where it is safe. */

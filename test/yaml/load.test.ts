@@ -7,7 +7,7 @@ import {
   VaultText,
   type Problem,
 } from '../../src/model/index.js';
-import { Dict, toPlain, type Value } from '../../src/python/index.js';
+import { Dict, PyBytes, toPlain, type Value } from '../../src/python/index.js';
 import { loadYaml, loadYamlAll } from '../../src/yaml/index.js';
 
 /** `severity code line:column summary | hint`, one line a problem. */
@@ -112,6 +112,30 @@ describe('positions', () => {
       column: 6,
     });
     expect(place(positionOf(mended, 'h'))).toBe('x.yml:7:1');
+  });
+});
+
+describe('quoted text at any indentation', () => {
+  test('goes on behind a line that ends with an escaped quote', () => {
+    const value = load('a:\n  b: "x \\"y\\"\n  z=\\"\\" w"\n  c: 1\n');
+    expect(toPlain(value)).toEqual({ a: { b: 'x "y" z="" w', c: 1 } });
+  });
+});
+
+describe('!!binary', () => {
+  test.each([
+    ['"aGVsbG8="', 'hello'],
+    ['|\n  aGVs\n  bG8=\n', 'hello'],
+    ['""', ''],
+  ])('%j is %j', (text, expected) => {
+    const value = at(load(`a: !!binary ${text}`), 'a');
+    expect(value).toBeInstanceOf(PyBytes);
+    expect(new TextDecoder().decode((value as PyBytes).bytes)).toBe(expected);
+  });
+
+  test('has its padding', () => {
+    const { problems } = loadYaml('a: !!binary aGVsbG8', 'x.yml');
+    expect(shown(problems)).toEqual(["error yaml-value 1:13 'aGVsbG8' is no binary"]);
   });
 });
 
