@@ -8,5 +8,6 @@ export * from './module.js';
 export * from './params.js';
 export * from './position.js';
 export * from './probe.js';
+export * from './secrets.js';
 export * from './sh.js';
 export * from './suggest.js';
