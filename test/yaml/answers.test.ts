@@ -38,14 +38,7 @@ const lenient = new Set([
 ]);
 
 /** What libyaml reads and is refused here: dashes as items, odd anchors, and values there is no type for. */
-const strict = new Set([
-  '[-]',
-  '{k: -}',
-  '{a: -}',
-  '&foo: v',
-  'a: &x [*x]',
-  'a: !!set {a, b}',
-]);
+const strict = new Set(['[-]', '{k: -}', '{a: -}', '&foo: v', 'a: &x [*x]', 'a: !!set {a, b}']);
 
 /** A value with its marks taken off, so that its repr is what Python shows. */
 function unmarked(value: Value): Value {
