@@ -14,8 +14,10 @@ export interface Envelope {
 
 /** Whether something is encrypted by Ansible Vault: ASCII throughout, beginning with its mark. */
 export function isVault(data: string | Uint8Array): boolean {
-  const text = typeof data === 'string' ? data : Buffer.from(data).toString('latin1');
-  return text.startsWith(MARK) && /^[\x00-\x7f]*$/.test(text);
+  const begin =
+    typeof data === 'string' ? data : Buffer.from(data.subarray(0, MARK.length)).toString('latin1');
+  if (!begin.startsWith(MARK)) return false;
+  return typeof data === 'string' ? /^[\x00-\x7f]*$/.test(data) : data.every((byte) => byte < 128);
 }
 
 /**
@@ -36,6 +38,9 @@ export function parseEnvelope(data: string | Uint8Array, position?: Position): E
   const [salt, hmac, ciphertext] = inner?.split('\n').map(fromHex) ?? [];
   if (!salt || !hmac || !ciphertext)
     throw damaged('the vault is damaged: its hexadecimal digits do not add up');
+  // A SHA-256, and blocks of AES, of which padding makes one at least.
+  if (hmac.length !== 32 || ciphertext.length === 0 || ciphertext.length % 16 !== 0)
+    throw damaged('the vault is damaged: a part of it is missing');
   return { id: id === '' ? undefined : id, sealed: { salt, hmac, ciphertext } };
 }
 

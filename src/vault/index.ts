@@ -17,6 +17,22 @@ export interface Decrypted {
   readonly secret: VaultSecret;
 }
 
+/** The vault id of a password, or of a vault, that names none. */
+export const DEFAULT_ID = 'default';
+
+/** How secrets are chosen. */
+export interface DecryptOptions {
+  /** The vault id of a vault that names none, `default` where it is not given; only `match` asks for it. */
+  readonly identity?: string | undefined;
+  /** Only secrets with the vault's own id are tried (`ANSIBLE_VAULT_ID_MATCH`). */
+  readonly match?: boolean | undefined;
+}
+
+/** The vault id that an encrypted text names. @throws HapError `vault-format` */
+export function vaultId(data: string | Uint8Array): string | undefined {
+  return parseEnvelope(data).id;
+}
+
 /**
  * Decrypts what Ansible Vault (1.1 or 1.2) encrypted. The secrets with the vault's own id are tried first, then all
  * others, as Ansible does.
@@ -27,6 +43,7 @@ export function decrypt(
   data: string | Uint8Array,
   secrets: readonly VaultSecret[],
   position?: Position,
+  { identity = DEFAULT_ID, match = false }: DecryptOptions = {},
 ): Decrypted {
   const { id, sealed } = parseEnvelope(data, position);
   if (secrets.length === 0) {
@@ -40,13 +57,23 @@ export function decrypt(
       position,
     });
   }
-  const first = secrets.filter((secret) => secret.id === id);
-  const others = secrets.filter((secret) => secret.id !== id);
+  const own = match ? (id ?? identity) : id;
+  const first = secrets.filter((secret) => secret.id === own);
+  const others = match ? [] : secrets.filter((secret) => secret.id !== own);
+  if (match && first.length === 0) {
+    throw new HapError({
+      code: 'vault-no-secret',
+      summary: `a vault needs the password of the vault id '${own ?? identity}'`,
+      detail: `given are passwords of: ${idsOf(secrets)}`,
+      hint: 'Name the id with --vault-id; passwords of other ids are not tried, since vault_id_match is set.',
+      position,
+    });
+  }
   for (const secret of [...first, ...others]) {
     const bytes = unseal(sealed, secret.password);
     if (bytes) return { bytes, secret };
   }
-  const tried = [...new Set([...first, ...others].map((secret) => secret.id))].join(', ');
+  const tried = idsOf([...first, ...others]);
   throw new HapError({
     code: 'vault-password',
     summary: 'no password that was given opens this vault',
@@ -54,9 +81,13 @@ export function decrypt(
       id === undefined
         ? `tried the vault ids: ${tried}`
         : `its vault id is ${id}; tried the vault ids: ${tried}`,
-    hint: 'Give the right password, or the vault id it was encrypted with.',
+    hint: 'Give the right password, or the vault id it was encrypted with. If it is the right one, the vault is damaged: its HMAC does not fit.',
     position,
   });
+}
+
+function idsOf(secrets: readonly VaultSecret[]): string {
+  return [...new Set(secrets.map((secret) => secret.id))].join(', ');
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HapError } from '../../src/model/index.js';
-import { decrypt, encrypt, isVault, type VaultSecret } from '../../src/vault/index.js';
+import { decrypt, encrypt, isVault, vaultId, type VaultSecret } from '../../src/vault/index.js';
 
 const read = (name: string): Buffer => readFileSync(new URL(`../fixtures/vault/${name}`, import.meta.url));
 const password = (name: string): string => read(name).toString().trim();
@@ -46,6 +46,30 @@ describe('what ansible-vault wrote', () => {
     const secret = { id: 'other', password: prod.password };
     expect(decrypt(read('v12.yml'), [one, secret]).secret).toBe(secret);
   });
+});
+
+describe('with vault_id_match', () => {
+  const match = { match: true };
+
+  test('only the password of the same id is tried', () => {
+    expect(decrypt(read('v12.yml'), [one, prod], undefined, match).secret).toBe(prod);
+    const renamed = { id: 'dev', password: prod.password };
+    const error = errorOf(() => decrypt(read('v12.yml'), [one, renamed], undefined, match));
+    expect(error).toMatchObject({ code: 'vault-no-secret', detail: 'given are passwords of: default, dev' });
+  });
+
+  test('a vault without an id has the one that vault_identity says', () => {
+    expect(decrypt(read('v11.yml'), [prod, one], undefined, match).secret).toBe(one);
+    const mine = { id: 'mine', password: one.password };
+    expect(decrypt(read('v11.yml'), [prod, mine], undefined, { match: true, identity: 'mine' }).secret).toBe(
+      mine,
+    );
+    expect(errorOf(() => decrypt(read('v11.yml'), [mine], undefined, match)).code).toBe('vault-no-secret');
+  });
+});
+
+test('a vault tells its id', () => {
+  expect([vaultId(read('v12.yml')), vaultId(read('v11.yml'))]).toEqual(['prod', undefined]);
 });
 
 test('what is encrypted with the same salt is byte for byte what ansible-vault wrote', () => {
@@ -106,6 +130,17 @@ describe('errors', () => {
     const error = errorOf(() => decrypt(text, [one]));
     expect(error.code).toBe('vault-format');
     expect(error.summary).toMatch(summary);
+  });
+
+  test('a vault that was cut off', () => {
+    const lines = good.trimEnd().split('\n');
+    for (const text of [lines.slice(0, -1).join('\n'), good.trimEnd().slice(0, -4)]) {
+      const error = errorOf(() => decrypt(text, [one]));
+      expect(error).toMatchObject({
+        code: 'vault-format',
+        summary: 'the vault is damaged: a part of it is missing',
+      });
+    }
   });
 
   test('a changed ciphertext is never decrypted', () => {
