@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { run, type RunOptions, type RunResult } from '../../kit/run.js';
+
+const program = fileURLToPath(new URL('../../../dist/hap.js', import.meta.url));
+
+/** Runs the built hap as a user would, where no target is needed. */
+export function hap(args: readonly string[], options?: RunOptions): Promise<RunResult> {
+  if (!existsSync(program)) throw new Error('dist/hap.js is not built; this builds it: npm run build');
+  return run(process.execPath, [program, ...args], options);
+}
+
+/** The first lines of problems: `FILE:LINE:COLUMN: error: SUMMARY`. */
+export function problemLines(stderr: string): string[] {
+  return stderr.split('\n').filter((line) => /^(\S+:\d+:\d+: )?(error|warning): /.test(line));
+}
