@@ -1,5 +1,6 @@
 import type { ConnectionPool, ControllerFiles, EventBody, ModuleRegistry, Position } from '../model/index.js';
 import type { Dict } from '../python/index.js';
+import type { Shells } from './ahead/shells.js';
 import type { LoadContext } from '../playbook/index.js';
 import type { VariableFiles } from './vars/load.js';
 import type { HostStates } from './host.js';
@@ -43,6 +44,8 @@ export interface Shared extends Warner {
   readonly load: LoadContext;
   readonly variableFiles: VariableFiles;
   readonly hosts: HostStates;
+  /** The shells that were opened, and what was looked up through them. */
+  readonly shells: Shells;
   /** `--start-at-task`. */
   readonly startAt: StartAt | undefined;
   /** Asks the run to end: no new task is started. */

@@ -3,7 +3,7 @@ import { Dict } from '../python/index.js';
 
 /** Variables that say how a host is reached or with what rights; a host's own facts never set them (as Ansible's `clean_facts`). */
 const connectionVariable =
-  /^ansible_(?:(?:ssh|paramiko|docker)_.*|become(?:_.*)?|su(?:do)?(?:_.*)?|host|port|user|password|connection|shell_(?:type|executable)|private_key_file|.*_interpreter|host_key_checking)$/;
+  /^ansible_(?:(?:ssh|paramiko|docker)_.*|become(?:_.*)?|su(?:do)?(?:_.*)?|host|port|user|password|timeout|connection|shell_(?:type|executable)|private_key_file|.*_interpreter|host_key_checking)$/;
 
 /** Under this name Ansible keeps that a play's start has gathered facts. */
 const gatheredMark = '_ansible_facts_gathered';
@@ -16,18 +16,31 @@ export interface FactCache {
   write(host: string, facts: Dict | undefined): void;
 }
 
-/** What a run knows of one host beyond the inventory. */
-export class HostState {
+/** The variables that a host has beyond the inventory. */
+interface HostDicts {
   /** Facts without the `ansible_` prefix: what `ansible_facts` holds. */
-  readonly facts = new Dict();
+  readonly facts: Dict;
   /** Facts as variables of their own (`ansible_distribution`). */
-  readonly injected = new Dict([['ansible_facts', this.facts]]);
+  readonly injected: Dict;
   /** `set_fact` and `register`. */
-  readonly set = new Dict();
+  readonly set: Dict;
+  /** `include_vars`. */
+  readonly included: Dict;
+}
+
+function noDicts(): HostDicts {
+  const facts = new Dict();
+  return { facts, injected: new Dict([['ansible_facts', facts]]), set: new Dict(), included: new Dict() };
+}
+
+/** What a run knows of one host beyond the inventory. */
+export class HostState implements HostDicts {
+  readonly facts: Dict;
+  readonly injected: Dict;
+  readonly set: Dict;
+  readonly included: Dict;
   /** Names in `set` whose values came from a host: registered results, and facts set from them. */
   readonly fromHost = new Set<string>();
-  /** `include_vars`. */
-  readonly included = new Dict();
   readonly stats: HostStats = {
     ok: 0,
     changed: 0,
@@ -55,9 +68,28 @@ export class HostState {
   constructor(
     readonly name: string,
     readonly kept?: Dict,
+    dicts: HostDicts = noDicts(),
   ) {
+    this.facts = dicts.facts;
+    this.injected = dicts.injected;
+    this.set = dicts.set;
+    this.included = dicts.included;
     if (kept) this.addFacts(kept.copy());
     this.gathered = kept?.get(gatheredMark) === true;
+  }
+
+  /** What is known of the host as of now, to go on from apart. @param dict copies its variables of one kind */
+  copy(dict: (from: Dict) => Dict): HostState {
+    const facts = this.facts.copy();
+    const injected = dict(this.injected).set('ansible_facts', facts);
+    const set = dict(this.set);
+    const copy = new HostState(this.name, undefined, { facts, injected, set, included: dict(this.included) });
+    for (const name of this.fromHost) copy.fromHost.add(name);
+    for (const what of this.predicted) copy.predicted.add(what);
+    for (const name of this.unknown) copy.unknown.add(name);
+    copy.predictedChange = this.predictedChange;
+    copy.gathered = this.gathered;
+    return copy;
   }
 
   /** Facts of the host were gathered, as at the start of a play. */

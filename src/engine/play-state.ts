@@ -1,6 +1,7 @@
 import type { Inventory } from '../inventory/index.js';
 import type { Play, Role, Task } from '../playbook/ast.js';
 import type { Renderer, TaskPlace } from '../template/index.js';
+import type { Way } from './ahead/way.js';
 import type { Shared } from './context.js';
 import type { Handlers } from './handlers.js';
 import type { Batch } from './strategy/batch.js';
@@ -18,6 +19,10 @@ export interface PlayState {
   readonly forceHandlers: boolean;
   /** Facts that are known already are not gathered at the start of a play. */
   readonly smartGathering: boolean;
+  /** How tasks reach hosts. */
+  readonly way: Way;
+  /** Tasks are only looked at, ahead of their turn: nothing may be changed or told. */
+  readonly ahead: boolean;
   readonly maxFailPercentage: number | undefined;
   /** Whether `--tags` and `--skip-tags` let a task take part. */
   selected(task: Task): boolean;

@@ -2,6 +2,8 @@ import { HapError } from '../model/index.js';
 import type { Play, Task } from '../playbook/ast.js';
 import { str } from '../python/repr.js';
 import type { Value } from '../python/index.js';
+import { LookAhead } from './ahead/look-ahead.js';
+import { TurnWay } from './ahead/turn-way.js';
 import { batches, ordered } from './batches.js';
 import { compilePlay, handlerGroups } from './compile.js';
 import { Handlers } from './handlers.js';
@@ -127,11 +129,18 @@ export class PlayRunner {
     const scope = this.#scope;
     scope.batch = batch;
     for (const known of shared.hosts.all()) if (known.failed || known.unreachable) batch.removed.add(known);
-    return {
+    const way = new TurnWay(shared.shells, {
+      begin: (turn) => ahead.begin(turn),
+      asked: (turn) => ahead.asked(turn),
+      changed: (turn) => ahead.changed(turn),
+    });
+    const state: PlayState = {
       shared,
       play,
       inventory,
       batch,
+      way,
+      ahead: false,
       variables: scope.variables(),
       handlers: new Handlers(handlerGroups(play), (handler) => this.handlerName(handler)),
       forceHandlers: this.flag(play.forceHandlers?.value, shared.options.forceHandlers),
@@ -142,6 +151,8 @@ export class PlayRunner {
       addRole: (role) => scope.addRole(role),
       refreshInventory: () => this.#from.refreshInventory(),
     };
+    const ahead = new LookAhead(state);
+    return state;
   }
 
   private selected(task: Task): boolean {

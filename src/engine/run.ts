@@ -4,6 +4,7 @@ import type { Inventory } from '../inventory/index.js';
 import type { LoadContext, Play } from '../playbook/index.js';
 import { Dict } from '../python/index.js';
 import type { Templar } from '../template/index.js';
+import { Shells } from './ahead/shells.js';
 import type { RunOptions, Shared } from './context.js';
 import { HostStates, type FactCache } from './host.js';
 import { PlayRunner } from './play.js';
@@ -55,19 +56,24 @@ export async function runPlays(request: RunRequest): Promise<RunResult> {
   const { options, sink, signal } = request;
   const hosts = new HostStates(request.factCache);
   const emit = (event: EventBody): void => sink({ time: request.now(), ...event });
+  const shells = new Shells(request.registry);
   const shared: Shared = {
     options,
     hosts,
     startAt: options.startAt === undefined ? undefined : new StartAt(options.startAt),
     registry: request.registry,
     pool: request.pool,
+    shells,
     files: request.files,
     load: request.load,
     variableFiles: new VariableFiles(request.files, request.load.decrypt?.bind(request.load)),
     signal,
     emit,
     warn: (message: string, position?: Position) => emit({ type: 'warning', message, position }),
-    wait: (milliseconds) => wait(milliseconds, signal),
+    wait: async (milliseconds) => {
+      await wait(milliseconds, signal);
+      shells.forget();
+    },
   };
   emit({ type: 'run-start', check: options.check, diff: options.diff });
   let end: Ending = { failed: false, unreachable: false };

@@ -16,6 +16,8 @@ export interface Basics {
   readonly packageManager: string;
   /** `Debian`, `RedHat`, `Alpine`, … as Ansible's `ansible_os_family`. */
   readonly osFamily: string;
+  /** The same for every shell on one machine, whatever it is called and whoever runs it; empty where it cannot be told. */
+  readonly machine: string;
 }
 
 /** A file of the controller that a task needs, as the engine found and read it. */

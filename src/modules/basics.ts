@@ -1,7 +1,11 @@
 import { probe, sh, type Basics, type Probe } from '../model/index.js';
 
-// One process (id) beside what the shell itself can do: it is asked of every shell that opens.
+// Few processes (id, readlink) beside what the shell itself can do: it is asked of every shell that opens.
 const script = sh`
+if read -r boot </proc/sys/kernel/random/boot_id; then
+  # Containers of one machine are machines of their own.
+  printf 'machine=%s %s\n' "$boot" "$(readlink /proc/self/ns/mnt)"
+fi 2>/dev/null
 printf 'uid=%s\nuser=%s\nhome=%s\n' "$(id -u)" "$(id -un 2>/dev/null || printf %s "$LOGNAME")" "$HOME"
 while read -r line; do
   case $line in ID=*|ID_LIKE=*) printf 'os.%s\n' "$line" ;; esac
@@ -53,6 +57,7 @@ function parse(text: string): Basics {
     serviceManager: get('service') || 'service',
     packageManager: packageManagers[pm] ?? (pm || 'unknown'),
     osFamily: family ?? 'Linux',
+    machine: get('machine'),
   };
 }
 

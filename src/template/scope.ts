@@ -17,6 +17,11 @@ export interface VariableScope {
    * a variable is never taken for a condition. Where this is not given, every variable is taken for one that did.
    */
   isData?(name: string): boolean;
+  /**
+   * Called before something is used that may be another thing at another time: a lookup, the clock, random numbers.
+   * What it throws passes as it does from `get`.
+   */
+  unsettled?(what: string): void;
 }
 
 /** Where a task stands: what relative names in its lookups and templates are relative to. */

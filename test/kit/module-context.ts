@@ -24,6 +24,7 @@ export const debianRoot: Basics = {
   user: 'root',
   uid: 0,
   serviceManager: 'systemd',
+  machine: 'here',
   packageManager: 'apt',
   osFamily: 'Debian',
 };

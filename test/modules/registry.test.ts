@@ -89,7 +89,7 @@ describe('the basics of other systems', () => {
     ['ID=mint-like', 'os.ID_LIKE="ubuntu debian"', 'pm=apt-get', 'Debian', 'apt'],
     ['ID=homemade', '', '', 'Linux', 'unknown'],
   ])('are those of %s', (id, like, pm, osFamily, packageManager) => {
-    const text = `uid=7\nuser=me\nhome=/h\nos.${id}\n${like}\n${pm}\n`;
+    const text = `machine=b n\nuid=7\nuser=me\nhome=/h\nos.${id}\n${like}\n${pm}\n`;
     expect(parse(text)).toEqual({
       uid: 7,
       user: 'me',
@@ -97,6 +97,7 @@ describe('the basics of other systems', () => {
       serviceManager: 'service',
       osFamily,
       packageManager,
+      machine: 'b n',
     });
   });
 });

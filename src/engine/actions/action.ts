@@ -58,6 +58,8 @@ export interface Action {
   readonly asWritten?: readonly string[];
   /** It brings more tasks: keywords of the task itself, such as `delegate_to`, mean nothing to it. */
   readonly includes?: boolean;
+  /** It reads and changes nothing but the host's variables: it may be looked at before its turn. */
+  readonly readsOnly?: boolean;
   /** Once for all hosts of the batch, whatever `run_once` says. */
   readonly once?: boolean;
   run(params: unknown, ctx: ActionContext): Promise<ActionOutcome> | ActionOutcome;

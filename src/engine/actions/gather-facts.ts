@@ -4,6 +4,7 @@ import { defineAction } from './action.js';
 export const gatherFacts = defineAction({
   name: 'gather_facts',
   summary: 'Gather facts of the host, as at the start of a play.',
+  readsOnly: true,
   params: params({
     parallel: raw.describe('Accepted; facts are always gathered in one go.'),
     gather_subset: list(str).describe('As setup has it.'),

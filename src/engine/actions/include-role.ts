@@ -6,6 +6,7 @@ import { applyOf, includeKey } from './include-tasks.js';
 export const includeRole = defineAction({
   name: 'include_role',
   summary: 'Include a role, found while the play runs.',
+  readsOnly: true,
   asWritten: ['apply'],
   includes: true,
   params: params({

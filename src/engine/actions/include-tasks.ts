@@ -7,6 +7,7 @@ import { defineAction, type ActionContext } from './action.js';
 export const includeTasks = defineAction({
   name: 'include_tasks',
   summary: 'Include tasks from a file, found while the play runs.',
+  readsOnly: true,
   freeForm: '_raw_params',
   asWritten: ['apply'],
   includes: true,

@@ -8,6 +8,7 @@ import { defineAction, type ActionContext } from './action.js';
 export const includeVars = defineAction({
   name: 'include_vars',
   summary: 'Load variables from files, found while the play runs.',
+  readsOnly: true,
   freeForm: '_raw_params',
   params: params({
     _raw_params: str.describe('The file.'),

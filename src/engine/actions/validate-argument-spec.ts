@@ -6,6 +6,7 @@ import { defineAction, type ActionContext } from './action.js';
 export const validateArgumentSpec = defineAction({
   name: 'validate_argument_spec',
   summary: "Check variables against an argument spec, as a role's `meta/argument_specs.yml` has it.",
+  readsOnly: true,
   params: params({
     argument_spec: dict.required().describe('What each variable is: its type, whether it is required, …'),
     provided_arguments: dict.describe('Values that go before the variables of the same names.'),

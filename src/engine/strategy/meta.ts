@@ -27,6 +27,11 @@ export function isMeta(task: Task): boolean {
   return ['meta', 'ansible.builtin.meta', 'ansible.legacy.meta'].includes(task.action);
 }
 
+/** Whether a task is a `meta` that runs handlers. */
+export function flushes(task: Task): boolean {
+  return task.args.get('_raw_params') === 'flush_handlers';
+}
+
 /** What a `meta` does for each host by itself; any other is done once for all. */
 const each = new Set<MetaName>(['noop', 'reset_connection', 'end_host', 'role_complete', 'flush_handlers']);
 /** What no condition keeps from being done. */

@@ -5,10 +5,10 @@ import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
 import { flag } from '../result.js';
 import { count } from '../stats.js';
-import { takeFacts } from '../task/facts.js';
-import { censored, itemsOf, type TaskOutcome } from '../task/outcome.js';
+import { censored, type TaskOutcome } from '../task/outcome.js';
 import { plainName } from '../task/name.js';
 import { registered, shown } from '../task/shown.js';
+import { remember } from './remember.js';
 import { tell } from './tell.js';
 
 /**
@@ -27,7 +27,6 @@ export function takeIn(
   const rescued = decide(state, task, host, sharers, outcome);
   if (done) {
     notify(state, task, host, outcome);
-    keepFacts(state, task, sharers, outcome);
   }
   if (outcome.included.length === 0) {
     const changed = flag(result, 'changed');
@@ -38,7 +37,7 @@ export function takeIn(
       error: outcome.noLog ? undefined : outcome.error,
     });
   }
-  register(task, sharers, outcome);
+  remember(state, task, sharers, outcome);
   if (done || status === 'failed') state.batch.roles.ran(task, host);
 }
 
@@ -81,27 +80,6 @@ function failedTask(task: Task): Value {
     ['when', task.when.map((c) => c.value)],
   ]);
   return fromPlain(shown(told));
-}
-
-/** `register`, for the host or for all that share a `run_once`. */
-function register(task: Task, sharers: readonly HostState[], outcome: TaskOutcome): void {
-  const name = task.register;
-  if (name === undefined) return;
-  const unknown = outcome.unpredicted !== undefined || flag(outcome.result, '_ansible_unpredicted');
-  const value = registered(outcome.result);
-  for (const host of sharers) {
-    host.set.set(name, value);
-    host.fromHost.add(name);
-    if (unknown) host.unknown.add(name);
-    else host.unknown.delete(name);
-  }
-}
-
-function keepFacts(state: PlayState, task: Task, sharers: readonly HostState[], outcome: TaskOutcome): void {
-  const { factsFor, fromHost, loop, result } = outcome;
-  const hosts = factsFor === undefined ? sharers : [state.shared.hosts.get(factsFor)];
-  for (const item of loop ? itemsOf(result) : [result])
-    for (const host of hosts) takeFacts(task, item, host, fromHost);
 }
 
 /** Only the host itself is notified, also of what ran once for all. @throws HapError `unknown-handler` */

@@ -1,12 +1,12 @@
-import { HapError, type Connection, type Shell } from '../../model/index.js';
+import { HapError, type Become, type Connection } from '../../model/index.js';
 import type { Dict } from '../../python/index.js';
 import { findAction, type Action } from '../actions/index.js';
+import { NotYet } from '../ahead/not-yet.js';
 import { addLines, told } from '../result.js';
 import { Settings, text } from '../vars/settings.js';
 import { taskVariables } from '../vars/task-variables.js';
 import { runAction } from './action-run.js';
 import { renderArgs } from './args.js';
-import { basicsOf } from './basics.js';
 import { runControllerModule } from './controller-module.js';
 import { doubtOf } from './doubt.js';
 import { outcomeOfError } from './failed.js';
@@ -98,6 +98,7 @@ class AttemptRun {
   }
 
   private action(action: Action, args: Dict, mode: Mode): Promise<ItemOutcome> {
+    if (this.once.state.ahead && action.readsOnly !== true) throw new NotYet('wait');
     const params = parseParams(action.name, action.params, args, writtenOf(this.once.task));
     return runAction(action, params, args, this.once, {
       ...mode,
@@ -118,7 +119,7 @@ class AttemptRun {
       });
     const timeout = this.#settings.keyword('timeout');
     const environment = this.#settings.environment();
-    const shell = this.shell();
+    const { connection, become } = this.way();
     return async () => {
       const params = parseParams(module.name, module.params, args, writtenOf(task));
       const begins = (what: string): void => {
@@ -126,12 +127,15 @@ class AttemptRun {
       };
       begins(module.name);
       this.onHost = true;
-      const opened = await shell();
+      const { way } = state;
+      const shell = await way.shell(this.once, connection, become);
       const outcome = await runHostModule({
         module,
         params,
-        shell: opened,
-        basics: await basicsOf(opened, state.shared.registry),
+        ask: (requests, ahead) => way.ask(this.once, { shell, requests, ahead }),
+        change: (request, last) =>
+          way.change(this.once, { shell, request, last: last && module.changesUsers !== true }),
+        basics: await way.basics(this.once, shell),
         check,
         diff,
         environment,
@@ -165,12 +169,10 @@ class AttemptRun {
     return this.once.state.shared.pool.get(settings.target(name));
   }
 
-  /** Readies the way to the host and the rights there. @throws HapError */
-  private shell(): () => Promise<Shell> {
+  /** The way to the host and the rights there. @throws HapError */
+  private way(): { connection: Connection; become: Become | undefined } {
     const { settings, name } = this.machine();
-    const target = settings.target(name);
-    const become = settings.become();
-    return () => this.once.state.shared.pool.get(target).shell(become);
+    return { connection: this.once.state.shared.pool.get(settings.target(name)), become: settings.become() };
   }
 }
 

@@ -18,9 +18,19 @@ import { placeOf } from './place.js';
 import { taskRef } from './ref.js';
 import { shown } from './shown.js';
 
-/** Runs a task on one host: its loop, conditions, retries and module. It reports items and retries, and never throws what a task can do wrong. */
-export async function executeTask(state: PlayState, host: HostState, task: Task): Promise<TaskOutcome> {
-  const run = new TaskRun(state, host, task, taskVariables(state.variables, host, task));
+/**
+ * Runs a task on one host: its loop, conditions, retries and module. It reports items and retries, and never throws what a
+ * task can do wrong.
+ * @param from the first item of its loop to run
+ * @throws NotYet where the task is only looked at, ahead of its turn
+ */
+export async function executeTask(
+  state: PlayState,
+  host: HostState,
+  task: Task,
+  from = 0,
+): Promise<TaskOutcome> {
+  const run = new TaskRun(state, host, task, taskVariables(state.variables, host, task), from);
   try {
     return await run.all();
   } catch (error) {
@@ -38,6 +48,7 @@ class TaskRun {
     readonly host: HostState,
     readonly task: Task,
     readonly variables: LayeredVariables,
+    readonly from: number,
   ) {
     this.renderer = state.renderer(variables, placeOf(task, state.play));
   }
@@ -53,7 +64,7 @@ class TaskRun {
       throw error.at(this.task.loop?.position);
     }
     if (items) return this.loop(items);
-    return this.finish(await this.noted(this.run(this.renderer, new Map())));
+    return this.finish(await this.noted(this.run(this.renderer, new Map(), undefined)));
   }
 
   private async loop(items: readonly Value[]): Promise<TaskOutcome> {
@@ -65,27 +76,34 @@ class TaskRun {
     const control = loopControl(task, this.renderer);
     const scope = new LoopScope(task, this.variables, control.variable);
     const outcomes: ItemOutcome[] = [];
-    let ignored = true;
-    for (const index of items.keys()) {
-      if (index > 0 && control.pause > 0) await state.shared.wait(control.pause);
-      if (state.shared.signal.aborted) break;
+    const ignored: boolean[] = [];
+    const each = async (index: number): Promise<void> => {
       const variables = itemVariables(control, items, index);
       // A renderer of its own: what an earlier item set may have been rendered with its old value before.
       const renderer = state.renderer(
         scope.with(variables, this.renderer.touchedData),
         placeOf(task, state.play),
       );
-      const outcome = await this.item(renderer, variables, control);
+      const outcome = await this.item(renderer, variables, control, index);
       const status = statusOf(outcome.result);
-      if (status === 'failed' || status === 'unreachable') ignored &&= this.isIgnored(renderer, status);
+      if (status === 'failed' || status === 'unreachable') ignored.push(this.isIgnored(renderer, status));
       scope.took(outcome);
       outcomes.push(outcome);
-    }
+    };
+    const indexes = [...items.keys()].slice(this.from);
+    // Ahead of their turn all items ask together.
+    if (state.ahead && control.pause === 0) await Promise.all(indexes.map(each));
+    else
+      for (const index of indexes) {
+        if (index > 0 && control.pause > 0) await state.shared.wait(control.pause);
+        if (state.shared.signal.aborted) break;
+        await each(index);
+      }
     const error = outcomes.find((o) => o.error)?.error;
     const result = combineItems(outcomes.map((o) => o.result));
     return {
       ...this.finish({ result, error, unpredicted: outcomes.find((o) => o.unpredicted)?.unpredicted }, true),
-      ignored: ignored && ['failed', 'unreachable'].includes(statusOf(result)),
+      ignored: ignored.every(Boolean) && ['failed', 'unreachable'].includes(statusOf(result)),
       included: outcomes.flatMap((o) => (o.included ? [o.included] : [])),
       notify: outcomes.flatMap((o) => o.notify ?? []),
       delegatedTo: outcomes.find((o) => o.delegatedTo)?.delegatedTo,
@@ -96,8 +114,9 @@ class TaskRun {
     renderer: Renderer,
     variables: ReadonlyMap<string, Value>,
     control: LoopControl,
+    index: number,
   ): Promise<ItemOutcome> {
-    const run = this.run(renderer, variables);
+    const run = this.run(renderer, variables, index);
     let outcome = await this.noted(run);
     const { result } = outcome;
     for (const [name, value] of variables) if (name !== this.task.register) result.set(name, value);
@@ -131,9 +150,9 @@ class TaskRun {
     });
   }
 
-  private run(renderer: Renderer, variables: ReadonlyMap<string, Value>): ItemRun {
+  private run(renderer: Renderer, variables: ReadonlyMap<string, Value>, index: number | undefined): ItemRun {
     const { state, host, task } = this;
-    return { state, host, task, renderer, variables, noLog: false };
+    return { state, host, task, renderer, variables, index, again: false, noLog: false };
   }
 
   /** Runs one item and keeps what it says of the whole. */

@@ -14,7 +14,6 @@ import {
   type Output,
   type Probe,
   type Request,
-  type Shell,
   type StageResult,
 } from '../../model/index.js';
 import type { Dict } from '../../python/index.js';
@@ -29,7 +28,10 @@ export interface HostModuleRequest {
   readonly module: HostModule;
   /** Params as the module's own schema made them. */
   readonly params: unknown;
-  readonly shell: Shell;
+  /** Asks the host. @param ahead it may be asked before the task's turn */
+  ask(requests: readonly Request[], ahead: boolean): Promise<readonly Output[]>;
+  /** Changes the host. @param last the task changes nothing after it */
+  change(request: Request, last: boolean): Promise<Output>;
   readonly basics: Basics;
   readonly check: boolean;
   readonly diff: boolean;
@@ -68,7 +70,7 @@ export async function runHostModule(request: HostModuleRequest): Promise<HostMod
     const now = await ask(request, stage.inspect(params, ctx, stages));
     const changes = stage.plan(params, now, ctx, stages);
     const last = i === module.stages.length - 1;
-    const outputs = check ? [] : await apply(request, changes);
+    const outputs = check ? [] : await apply(request, changes, last);
     stages.push({ now, changes, outputs });
     if (last && !check && module.after && stages.some((s) => s.changes.length > 0))
       after = ask(request, module.after(params, ctx, stages));
@@ -87,15 +89,21 @@ export async function runHostModule(request: HostModuleRequest): Promise<HostMod
 
 /** Sends a probe's scripts together and parses their answers. */
 async function ask<T>(request: HostModuleRequest, probe: Probe<T>): Promise<T> {
-  const outputs = await Promise.all(probe.requests.map((r) => request.shell.run(surround(request, r))));
-  return probe.parse(outputs);
+  const requests = probe.requests.map((r) => surround(request, r));
+  return probe.parse(requests.length === 0 ? [] : await request.ask(requests, probe.ahead ?? true));
 }
 
-async function apply(request: HostModuleRequest, changes: readonly Change[]): Promise<Output[]> {
+/** @param last no stage comes after these changes */
+async function apply(
+  request: HostModuleRequest,
+  changes: readonly Change[],
+  last: boolean,
+): Promise<Output[]> {
   const outputs: Output[] = [];
-  for (const change of changes) {
+  for (const [i, change] of changes.entries()) {
     request.begins(change.what);
-    const output = await request.shell.run(surround(request, changeRequest(change)));
+    const isLast = last && i === changes.length - 1;
+    const output = await request.change(surround(request, changeRequest(change)), isLast);
     check(change, output);
     outputs.push(output);
   }

@@ -32,7 +32,11 @@ export async function runItem(run: ItemRun): Promise<ItemOutcome> {
   const notify = notified(task, renderer);
   const total = attemptsOf(task, renderer);
   for (let tried = 1; ; tried++) {
-    const outcome = await judged(run, notify, task.until.length > 0 ? tried : undefined);
+    const outcome = await judged(
+      { ...run, again: tried > 1 },
+      notify,
+      task.until.length > 0 ? tried : undefined,
+    );
     const { result } = outcome;
     if (total === 1 || !outcome.ran) return outcome;
     const scope = withResult(task, renderer, result);

@@ -53,6 +53,10 @@ export interface Attempt {
   readonly host: HostState;
   readonly task: Task;
   readonly renderer: Renderer;
+  /** Which item of the loop it is. */
+  readonly index: number | undefined;
+  /** It is not the first try of this item. */
+  readonly again: boolean;
   /** The loop's variables. */
   readonly variables: ReadonlyMap<string, Value>;
 }

@@ -7,6 +7,7 @@ import { strftime } from '../../python/time/strftime.js';
 import type { Controller } from '../controller.js';
 import type { Lookups } from '../lookups/lookups.js';
 import { toText } from '../text-of.js';
+import { beforeChanging } from './ahead.js';
 import { RENDER } from './nested.js';
 import { renderNested } from './render-nested.js';
 import { RenderScope } from './scopes.js';
@@ -33,7 +34,8 @@ export function ansibleGlobals(controller: Controller, lookups: Lookups): Readon
     ['q', query('q')],
     [
       'now',
-      defineGlobal('now(utc=False, fmt=None)', (_, utc = null, format = null) => {
+      defineGlobal('now(utc=False, fmt=None)', (context, utc = null, format = null) => {
+        beforeChanging(context, 'now()');
         const date = controller.now();
         const moment = truth(utc) ? utcMoment(date) : localMoment(date);
         const naive = { ...moment, offset: undefined, zone: '' };

@@ -1,6 +1,7 @@
 import type { FunctionTable, TemplateFunction } from '../../jinja/index.js';
 import { FILTERS } from '../../jinja/filters/index.js';
 import { TESTS } from '../../jinja/tests.js';
+import { settled } from './ahead.js';
 import { NativeText } from './native-text.js';
 
 /** The filters whose result stays text (Ansible's setting `STRING_TYPE_FILTERS`), by the name they are called by. */
@@ -22,12 +23,14 @@ function registry(
   dress: (name: string, found: TemplateFunction) => TemplateFunction,
 ): Registry {
   const own = new Map<string, TemplateFunction>();
-  for (const [name, found] of builtin) {
+  for (const [name, given] of builtin) {
+    const found = settled(name, given);
     own.set(name, dress(name, found));
     own.set(`ansible.builtin.${name}`, found);
     own.set(`ansible.legacy.${name}`, found);
   }
-  for (const [name, found] of collections) own.set(name, found);
+  for (const [name, found] of collections)
+    own.set(name, settled(name.slice(name.lastIndexOf('.') + 1), found));
   for (const [name, found] of jinja) if (TEXT_FILTERS.includes(name)) own.set(name, dress(name, found));
   return {
     get: (name) => own.get(name) ?? jinja.get(name),

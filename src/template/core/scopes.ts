@@ -49,6 +49,9 @@ export class OverlayScope implements VariableScope {
     yield* this.own.keys();
     for (const name of this.outer.names()) if (!this.own.has(name)) yield name;
   }
+  unsettled(what: string): void {
+    this.outer.unsettled?.(what);
+  }
   isData(name: string): boolean {
     if (this.own.has(name)) return this.data;
     return this.outer.isData ? this.outer.isData(name) : true;

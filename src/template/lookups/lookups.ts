@@ -1,6 +1,7 @@
 import { JinjaError, Undefined, UndefinedUse } from '../../jinja/index.js';
 import { didYouMean, HapError } from '../../model/index.js';
 import { Dict, isString, PyError, textOf, truth, tryIterate, type Value } from '../../python/index.js';
+import { beforeLookup } from '../core/ahead.js';
 import { NativeText } from '../core/native-text.js';
 import type { Task } from '../core/parts.js';
 import { RenderScope } from '../core/scopes.js';
@@ -50,6 +51,7 @@ export class Lookups {
   /** The items of a loop `with_NAME: terms`; `first_found` passes over names that use what is not defined. */
   loopItems(task: Task, name: string, terms: Value, subdir: string): Value[] {
     const found = this.find(name);
+    beforeLookup(task.scope, found.name);
     const scope = new RenderScope(task);
     const list = found.name === 'first_found' ? definedTerms(task, terms, scope) : task.deep(terms, scope);
     task.remember(scope);
@@ -76,6 +78,7 @@ export class Lookups {
     options: ReadonlyMap<string, Value>,
     subdir: string,
   ): Value[] {
+    beforeLookup(task.scope, found.name);
     const scope = new RenderScope(task);
     const rendered = terms.map((term) => (hasDeferred(term) ? task.deep(term, scope) : term));
     return found.run({ name: found.name, terms: rendered, options: new Options(options), task, subdir });

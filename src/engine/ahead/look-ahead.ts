@@ -1,0 +1,180 @@
+import { HapError } from '../../model/index.js';
+import type { Block, Task } from '../../playbook/ast.js';
+import type { HostState } from '../host.js';
+import type { PlayState } from '../play-state.js';
+import { isActive } from '../strategy/batch.js';
+import type { Cursor } from '../strategy/cursor.js';
+import { flushes, isMeta } from '../strategy/meta.js';
+import { passedBy } from '../strategy/passed-by.js';
+import { remember } from '../strategy/remember.js';
+import { executeTask } from '../task/executor.js';
+import type { Included, IncludeRequest, TaskOutcome } from '../task/outcome.js';
+import { keyword } from '../vars/keywords.js';
+import { NotYet } from './not-yet.js';
+import { PeekWay } from './peek-way.js';
+import { Scout } from './scout.js';
+import type { Lookout } from './turn-way.js';
+import type { Turn } from './way.js';
+import { Window } from './window.js';
+
+/** What a look at a task gave: its outcome, or why there is none. */
+type Seen = TaskOutcome | 'waits' | 'unknown' | 'end';
+
+/**
+ * Looks at the tasks that come after a host's turn, and sends what they will ask together with what the turn asks. Each is
+ * run as it will be in its turn, but on a copy of what is known of the host, and it gets no further than what it asks:
+ * where it would change something, all behind it will have to be looked up anew, and the look ends.
+ * Nothing but the answers is kept, so that a task that is looked at ahead means what it means without.
+ */
+export class LookAhead implements Lookout {
+  readonly #included = new Map<Task, Map<string, Included>>();
+  readonly #windows = new Map<HostState, Window>();
+
+  constructor(private readonly state: PlayState) {}
+
+  asked({ host, task }: Turn): void {
+    this.window(host).passed(task);
+  }
+
+  changed({ host }: Turn): void {
+    this.window(host).changed();
+  }
+
+  /** Looks at what comes after a turn. What it sends leaves in the same write as what was sent in this turn of the event loop. */
+  begin(turn: Turn): void {
+    const { walkers } = this.state.batch;
+    const walker = this.state.batch.walker(turn.host);
+    if (!walker) return;
+    const first = walkers.find(isActive)?.host === turn.host;
+    const pass = new Pass(this.state, turn, this.window(turn.host).size, first, (task, request) =>
+      this.include(task, request),
+    );
+    // What goes wrong with a task is told in its turn.
+    pass.run(walker.cursor.copy()).catch(() => undefined);
+  }
+
+  private window(host: HostState): Window {
+    let window = this.#windows.get(host);
+    if (!window) this.#windows.set(host, (window = new Window()));
+    return window;
+  }
+
+  /** What a task includes, read once for all looks. @throws HapError */
+  private include(task: Task, request: IncludeRequest): Included {
+    let known = this.#included.get(task);
+    if (!known) this.#included.set(task, (known = new Map<string, Included>()));
+    let included = known.get(request.key);
+    if (!included) known.set(request.key, (included = request.load()));
+    return included;
+  }
+}
+
+/** One look at what comes. */
+class Pass {
+  readonly #scout: Scout;
+
+  constructor(
+    private readonly state: PlayState,
+    private readonly turn: Turn,
+    private left: number,
+    private readonly first: boolean,
+    private readonly include: (task: Task, request: IncludeRequest) => Included,
+  ) {
+    this.#scout = new Scout(state, turn.host);
+  }
+
+  async run(cursor: Cursor): Promise<void> {
+    const { task } = cursor;
+    if (!(await this.rest(cursor))) return;
+    if (task && (task === this.turn.task || isMeta(task))) cursor.advance();
+    for (let next = cursor.task; next; next = cursor.task) if (!(await this.step(cursor, next))) return;
+  }
+
+  /** What is left of the turn itself: further items of its loop, further handlers. @returns whether to look on */
+  private async rest(cursor: Cursor): Promise<boolean> {
+    const { task, index } = this.turn;
+    if (index !== undefined) {
+      const seen = await this.look(task, index + 1);
+      if (seen === 'end') return false;
+    }
+    if (!this.#scout.pending.add(task)) return false;
+    const at = cursor.task;
+    return at === task || at === undefined || !isMeta(at) || this.handlers(task);
+  }
+
+  private async step(cursor: Cursor, task: Task): Promise<boolean> {
+    if (this.left-- <= 0) return false;
+    const { state, turn } = this;
+    if (passedBy(state, task, turn.host)) {
+      cursor.advance();
+      return true;
+    }
+    if (isMeta(task)) {
+      if (!flushes(task)) return false;
+      cursor.advance();
+      return this.handlers();
+    }
+    const seen = await this.see(task);
+    if (seen === 'end') return false;
+    if (typeof seen === 'string' || seen.included.length === 0) {
+      cursor.advance();
+      return typeof seen !== 'string' || this.#scout.pending.add(task);
+    }
+    cursor.include(this.blocks(task, seen));
+    return true;
+  }
+
+  /** Handlers that the host has been notified of. @param after only those behind this one */
+  private async handlers(after?: Task): Promise<boolean> {
+    const { state, turn } = this;
+    const all = state.handlers.list();
+    for (const handler of all.slice(after ? all.indexOf(after) + 1 : 0)) {
+      if (!state.handlers.isNotified(handler, turn.host) || isMeta(handler)) continue;
+      const seen = await this.see(handler);
+      if (seen === 'end') return false;
+      if (typeof seen === 'string' && !this.#scout.pending.add(handler)) return false;
+    }
+    return true;
+  }
+
+  private blocks(task: Task, { included }: TaskOutcome): Block[] {
+    return included.map((request) => this.include(task, request).block);
+  }
+
+  /** Looks at a task, and keeps what it would set where that is known. */
+  private async see(task: Task): Promise<Seen> {
+    if (keyword(task, 'delegate_to') || (keyword(task, 'run_once') && !this.first)) return 'unknown';
+    const seen = await this.look(task, 0);
+    if (typeof seen === 'string') return seen;
+    if (seen.status === 'unreachable' || (seen.status === 'failed' && !seen.ignored)) return 'end';
+    remember(this.#scout.state, task, [this.#scout.host], seen);
+    this.#scout.pending.settle(task);
+    return seen;
+  }
+
+  /** @param from the first item of its loop to look at */
+  private async look(task: Task, from: number): Promise<Seen> {
+    let waits = (): void => undefined;
+    const waiting = new Promise<'waits'>((resolve) => {
+      waits = () => resolve('waits');
+    });
+    const way = new PeekWay(
+      this.state.shared.shells,
+      waits,
+      (bytes) => (this.left -= Math.floor(bytes / bytesOfATask)),
+    );
+    const outcome = executeTask({ ...this.#scout.state, way }, this.#scout.host, task, from).catch(why);
+    return Promise.race([outcome, waiting]);
+  }
+}
+
+/** So many bytes of questions count as a task of their own: what is sent ahead is not to hold up what is due. */
+const bytesOfATask = 16_384;
+
+function why(error: unknown): Seen {
+  if (!(error instanceof NotYet)) {
+    if (error instanceof HapError) return 'end';
+    throw error;
+  }
+  return error.reason === 'change' || error.reason === 'wait' ? 'end' : 'unknown';
+}

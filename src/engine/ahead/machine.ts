@@ -1,0 +1,106 @@
+import type { Output, Request, Shell } from '../../model/index.js';
+
+/** What a request is answered, or will be. */
+export class Answer {
+  #arrived = false;
+
+  constructor(readonly output: Promise<Output>) {
+    output.then(
+      () => {
+        this.#arrived = true;
+      },
+      () => undefined,
+    );
+  }
+
+  get arrived(): boolean {
+    return this.#arrived;
+  }
+}
+
+/**
+ * One machine, under whatever names the inventory has it: what was looked up there and has not been invalidated by a
+ * change since. A request is its own name: the same script for the same shell has the same answer while nothing changes.
+ */
+export class Machine {
+  #answers = new Map<Shell, Map<string, Answer>>();
+  readonly #changing = new Map<Shell, number>();
+  #epoch = 0;
+
+  /** Counts the changes: what was looked up in another epoch is not true any more. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** What is known already, or under way. */
+  known(shell: Shell, request: Request): Answer | undefined {
+    return this.#answers.get(shell)?.get(nameOf(request));
+  }
+
+  /** Asks, and keeps the answer for whoever asks the same. */
+  ask(shell: Shell, request: Request): Answer {
+    const answer = new Answer(shell.run(request));
+    if (!this.settledFor(shell)) return answer;
+    let answers = this.#answers.get(shell);
+    if (!answers) this.#answers.set(shell, (answers = new Map<string, Answer>()));
+    answers.set(nameOf(request), answer);
+    return answer;
+  }
+
+  /**
+   * Whether what a shell is asked now will still be true when it is answered: another shell that changes something may
+   * be done before or after, while the shell itself does one thing after the other.
+   */
+  settledFor(shell: Shell): boolean {
+    return [...this.#changing.keys()].every((other) => other === shell);
+  }
+
+  /** Makes a change. All that was looked up before it is forgotten, on every shell of the machine. */
+  async change(shell: Shell, make: () => Promise<Output>): Promise<Output> {
+    this.forget();
+    this.#changing.set(shell, (this.#changing.get(shell) ?? 0) + 1);
+    try {
+      return await make();
+    } finally {
+      const left = (this.#changing.get(shell) ?? 1) - 1;
+      if (left > 0) this.#changing.set(shell, left);
+      else this.#changing.delete(shell);
+    }
+  }
+
+  /** Forgets what was looked up. */
+  forget(): void {
+    this.#epoch++;
+    this.#answers = new Map();
+  }
+}
+
+function nameOf({ script, stdin, mayDetach, timeout }: Request): string {
+  const input = stdin === undefined ? '' : Buffer.from(stdin).toString('latin1');
+  return `${timeout ?? ''}${mayDetach === true ? 'd' : ''}\0${script.text}\0${input}`;
+}
+
+/** All machines of a run. */
+export class Machines {
+  readonly #byName = new Map<string, Machine>();
+  readonly #byShell = new WeakMap<Shell, Machine>();
+
+  /** Notes where a shell runs. @param name the same for all shells of a machine */
+  place(shell: Shell, name: string): void {
+    let machine = this.#byName.get(name);
+    if (!machine) this.#byName.set(name, (machine = new Machine()));
+    this.#byShell.set(shell, machine);
+  }
+
+  /** The machine of a shell; one of its own where nobody said which. */
+  of(shell: Shell): Machine {
+    let machine = this.#byShell.get(shell);
+    if (!machine) this.#byShell.set(shell, (machine = new Machine()));
+    return machine;
+  }
+
+  /** Time passes on purpose: what was looked up anywhere may not be true any more. */
+  forget(): void {
+    for (const machine of this.#byName.values()) machine.forget();
+  }
+}

@@ -1,0 +1,84 @@
+import type { Task } from '../../playbook/ast.js';
+import { Dict, type Value } from '../../python/index.js';
+import { isInjected } from '../host.js';
+import { NotYet } from './not-yet.js';
+
+/** Whose results may be any variables, known only when they have run; includes may set any as well. */
+const anything =
+  /(?:^|[._])(?:facts|include|include_vars|include_role|include_tasks|import_role|add_host|group_by|meta)$/;
+
+/** Names that tasks between a host's turn and what is looked at ahead may write: nobody knows their values yet. */
+export class Pending {
+  readonly #names = new Set<string>();
+  #facts = false;
+
+  /** Whether a name's value is not known yet. */
+  has(name: string): boolean {
+    return this.#names.has(name) || (this.#facts && isFact(name));
+  }
+
+  /**
+   * Adds all names that a task may write.
+   * @returns whether they are known: behind a task that may write anything there is nothing to look at
+   */
+  add(task: Task): boolean {
+    if (task.register !== undefined) this.#names.add(task.register);
+    if (task.actionTemplate) return false;
+    const action = task.action.replace(/^ansible\.(?:builtin|legacy)\./, '');
+    if (action === 'setup' || action === 'gather_facts') {
+      this.#facts = true;
+      return true;
+    }
+    if (action === 'set_fact') return this.#addFacts(task);
+    return !anything.test(action);
+  }
+
+  /** The value that a task registers is known after all. */
+  settle({ register }: Task): void {
+    if (register !== undefined) this.#names.delete(register);
+  }
+
+  #addFacts({ args, argsTemplate }: Task): boolean {
+    if (argsTemplate) return false;
+    for (const key of args.keys()) {
+      if (typeof key !== 'string') return false;
+      this.#names.add(key);
+    }
+    this.#facts ||= args.has('cacheable');
+    return true;
+  }
+}
+
+/** Names that the module `setup` writes, as variables of their own too. */
+function isFact(name: string): boolean {
+  return (
+    (name.startsWith('ansible_') && isInjected(name)) || name === 'gather_subset' || name === 'module_setup'
+  );
+}
+
+/** A host's variables of one kind, of which some names are pending: whoever touches one of these gets no further. */
+export class PendingDict extends Dict {
+  constructor(
+    from: Dict,
+    private readonly pending: Pending,
+  ) {
+    super();
+    for (const [key, value] of from) this.set(key, value);
+  }
+
+  /** @throws NotYet */
+  override has(key: Value): boolean {
+    this.#check(key);
+    return super.has(key);
+  }
+
+  /** @throws NotYet */
+  override get(key: Value): Value | undefined {
+    this.#check(key);
+    return super.get(key);
+  }
+
+  #check(key: Value): void {
+    if (typeof key === 'string' && this.pending.has(key)) throw new NotYet('pending');
+  }
+}

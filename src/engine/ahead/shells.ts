@@ -1,0 +1,71 @@
+import type { Basics, Become, Connection, ModuleRegistry, Shell } from '../../model/index.js';
+import { Machines, type Machine } from './machine.js';
+
+interface Asked {
+  readonly answer: Promise<Basics>;
+  known: Basics | undefined;
+}
+
+/** The shells that a run has opened, what each says of its host and user, and on which machine it runs. */
+export class Shells {
+  readonly #machines = new Machines();
+  readonly #open = new WeakMap<Connection, Map<string, Shell>>();
+  readonly #basics = new WeakMap<Shell, Asked>();
+
+  constructor(private readonly registry: Pick<ModuleRegistry, 'basics'>) {}
+
+  /** A shell that was opened before. */
+  opened(connection: Connection, become: Become | undefined): Shell | undefined {
+    return this.#open.get(connection)?.get(nameOf(become));
+  }
+
+  /** Whether any shell of a connection was opened. */
+  isConnected(connection: Connection): boolean {
+    return this.#open.has(connection);
+  }
+
+  /** Opens a shell, or gives the one that is open. @throws HapError */
+  async open(connection: Connection, become: Become | undefined): Promise<Shell> {
+    const shell = await connection.shell(become);
+    let shells = this.#open.get(connection);
+    if (!shells) this.#open.set(connection, (shells = new Map<string, Shell>()));
+    shells.set(nameOf(become), shell);
+    return shell;
+  }
+
+  /** What a shell said, if it was asked and has answered. */
+  known(shell: Shell): Basics | undefined {
+    return this.#basics.get(shell)?.known;
+  }
+
+  /** Asks a shell, once. @throws HapError */
+  basics(shell: Shell): Promise<Basics> {
+    const before = this.#basics.get(shell);
+    if (before) return before.answer;
+    const { basics } = this.registry;
+    const answer = Promise.all(basics.requests.map((r) => shell.run(r))).then((outputs) => {
+      const known = basics.parse(outputs);
+      if (known.machine !== '') this.#machines.place(shell, known.machine);
+      asked.known = known;
+      return known;
+    });
+    const asked: Asked = { answer, known: undefined };
+    this.#basics.set(shell, asked);
+    // Who fails to open it is to find it unasked.
+    answer.catch(() => this.#basics.delete(shell));
+    return answer;
+  }
+
+  machine(shell: Shell): Machine {
+    return this.#machines.of(shell);
+  }
+
+  /** Time passes on purpose: what was looked up anywhere may not be true any more. */
+  forget(): void {
+    this.#machines.forget();
+  }
+}
+
+function nameOf(become: Become | undefined): string {
+  return become ? JSON.stringify(Object.entries(become).sort()) : '';
+}

@@ -1,0 +1,58 @@
+import type { Basics, Become, Connection, Output, Request, Shell } from '../../model/index.js';
+import type { Shells } from './shells.js';
+import type { Making, Question, Turn, Way } from './way.js';
+
+/** What looks ahead of turns. */
+export interface Lookout {
+  /** Looks at what comes after a turn, so that its requests leave together with those of the turn. */
+  begin(turn: Turn): void;
+  /** A task asks something in its turn, whether it is known already or not. */
+  asked(turn: Turn): void;
+  /** A task makes a change. */
+  changed(turn: Turn): void;
+}
+
+/**
+ * The way of a task whose turn it is. What was looked up ahead is there already; what was not is asked now, and whenever
+ * something has to be asked or changed, what comes next is looked up with it.
+ */
+export class TurnWay implements Way {
+  constructor(
+    private readonly shells: Shells,
+    private readonly lookout: Lookout,
+  ) {}
+
+  shell(_: Turn, connection: Connection, become: Become | undefined): Promise<Shell> {
+    return this.shells.open(connection, become);
+  }
+
+  basics(_: Turn, shell: Shell): Promise<Basics> {
+    return this.shells.basics(shell);
+  }
+
+  async ask(turn: Turn, { shell, requests }: Question): Promise<readonly Output[]> {
+    const machine = this.shells.machine(shell);
+    const asked: Request[] = [];
+    const ask = (request: Request): Promise<Output> => {
+      asked.push(request);
+      return machine.ask(shell, request).output;
+    };
+    const answers = requests.map((request) => {
+      const known = turn.again ? undefined : machine.known(shell, request);
+      // What was sent ahead may have been behind something that ended the shell.
+      return known ? known.output.catch(() => ask(request)) : ask(request);
+    });
+    this.lookout.asked(turn);
+    if (asked.length > 0) this.lookout.begin(turn);
+    return Promise.all(answers);
+  }
+
+  change(turn: Turn, { shell, request, last }: Making): Promise<Output> {
+    return this.shells.machine(shell).change(shell, () => {
+      const made = shell.run(request);
+      this.lookout.changed(turn);
+      if (last) this.lookout.begin(turn);
+      return made;
+    });
+  }
+}
