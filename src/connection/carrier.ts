@@ -24,6 +24,11 @@ export interface Running {
   write(data: Uint8Array): void;
   /** Closes its streams at once; the sink's `end` follows. */
   close(): void;
+  /**
+   * The same for a command that never came to serve: it is ended (SIGTERM) with all that it started, so that a program that hangs
+   * stays nowhere. What runs as a user who may not be signalled finds its input closed.
+   */
+  abandon(): void;
 }
 
 /** What a command needs beside its text. */

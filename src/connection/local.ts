@@ -3,6 +3,15 @@ import { HapError } from '../model/index.js';
 import type { Carrier, Running, Sink, StartOptions } from './carrier.js';
 import { Linger } from './linger.js';
 
+/** Ends a group of processes, those of them that may be signalled. */
+function endGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, 'SIGTERM');
+  } catch {
+    // It has just ended, or it is another user's.
+  }
+}
+
 /** Commands on the controller itself, as the user that runs hap. */
 export class LocalCarrier implements Carrier {
   readonly #environment: Readonly<Record<string, string | undefined>>;
@@ -20,12 +29,17 @@ export class LocalCarrier implements Carrier {
     }
     // A session of its own: a Ctrl-C at hap's terminal is for hap to act on.
     const child = spawn('/bin/sh', ['-c', command], { detached: true, env: this.#environment });
+    const close = (): void => {
+      child.stdin.destroy();
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
     const running: Running = {
       write: (data) => void child.stdin.write(data),
-      close: () => {
-        child.stdin.destroy();
-        child.stdout.destroy();
-        child.stderr.destroy();
+      close,
+      abandon: () => {
+        close();
+        if (child.exitCode === null && child.signalCode === null) endGroup(child.pid);
       },
     };
     this.#running.add(running);

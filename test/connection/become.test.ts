@@ -7,6 +7,8 @@ import { createPool } from '../../src/connection/index.js';
 import { verbatim, type Become, type Target } from '../../src/model/index.js';
 import { localTarget } from './other-shell.js';
 import { failure } from './ssh-kit.js';
+import { runs } from './processes.js';
+import { until } from '../kit/until.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hap-become-'));
 const pool = createPool({ environment: process.env });
@@ -93,6 +95,19 @@ describe('become', () => {
         'Timeout (0.2s) waiting for privilege escalation prompt',
       ]);
     }
+  });
+
+  it.each([
+    ['hangs', {}, ''],
+    ['hangs before it asks', { password: 'secret' }, ''],
+    ['hangs when it has asked', { password: 'secret' }, 'printf %s "$prompt" >&2; read -r answer'],
+    ['asks again', { password: 'wrong' }, 'printf %s "$prompt" >&2; read -r answer; printf %s "$prompt" >&2'],
+  ])('leaves nothing of a program that %s', async (_, more, asks) => {
+    const pids = join(folder, `pids${count}`);
+    const error = await failure(ask(as(`sleep 300 & echo $! $$ >${pids}\n${asks}\nwait`, more), 300));
+    expect(error.code).toBe('become-failed');
+    const [child = 0, parent = 0] = readFileSync(pids, 'utf8').split(' ').map(Number);
+    await until(() => !runs(child) && !runs(parent), { every: 5 });
   });
 
   it('is tried anew by the next request', async () => {

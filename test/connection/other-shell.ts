@@ -34,6 +34,7 @@ export class OtherShell implements Carrier {
         running.write(data);
       },
       close: () => running.close(),
+      abandon: () => running.abandon(),
     };
   }
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
@@ -90,7 +90,7 @@ function authenticate(context: AuthContext, options: ServerOptions, attempts: st
 }
 
 /** Runs a command for a channel, with the streams that sshd would give it. */
-function execute(channel: ServerChannel, command: string): void {
+function execute(channel: ServerChannel, command: string): ChildProcess {
   const child = spawn('/bin/sh', ['-c', command], { detached: true });
   channel.pipe(child.stdin);
   child.stdin.on('error', () => undefined);
@@ -112,6 +112,7 @@ function execute(channel: ServerChannel, command: string): void {
   child.on('close', () => {
     void written.then(() => channel.close());
   });
+  return child;
 }
 
 function serve(client: Connection, options: ServerOptions, attempts: string[]): void {
@@ -133,7 +134,10 @@ function serve(client: Connection, options: ServerOptions, attempts: string[]): 
     const session = accept();
     session.on('close', () => open--);
     session.on('exec', (acceptExec, _reject, { command }) => {
-      execute(acceptExec(), options.login?.(command) ?? command);
+      const child = execute(acceptExec(), options.login?.(command) ?? command);
+      session.on('signal', (_accept, _refuse, { name }) => {
+        if (child.pid !== undefined) process.kill(-child.pid, `SIG${name}`);
+      });
     });
   });
 }

@@ -1,8 +1,10 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Target } from '../../src/model/index.js';
+import { until } from '../kit/until.js';
 import { startAgent } from './agent.js';
+import { runs } from './processes.js';
 import { newPair, parsed, type ServerOptions, type TestServer } from './server.js';
 import { failure, SshKit } from './ssh-kit.js';
 
@@ -108,11 +110,13 @@ describe('a login shell', () => {
   });
 
   it('does not keep us waiting for ever', async () => {
-    const server = await through(() => 'exec sleep 300');
+    const pid = kit.file('');
+    const server = await through(() => `echo $$ >${pid}; exec sleep 300`);
     const error = await failure(kit.ask(kit.target(server, { timeout: 300 })));
     expect([error.code, error.summary]).toEqual([
       'unreachable',
       'no shell answered on web within 0.3 s after the login',
     ]);
+    await until(() => !runs(Number(readFileSync(pid, 'utf8'))), { every: 5 });
   });
 });

@@ -178,6 +178,13 @@ function suite({ open, binaryFilters = true, large = 3_000_000 }: SuiteOptions):
       expect(await stdout(`kill ${out.trim()} && echo killed`)).toBe('killed\n');
     });
 
+    it('is answered every time, however the writes fall', async () => {
+      const requests = Array.from({ length: 60 }, () => run('sleep 300 & echo $!', { mayDetach: true }));
+      const answers = await Promise.all(requests);
+      const pids = answers.map((answer) => answer.stdout.trim());
+      expect(await stdout(`kill ${pids.join(' ')} && echo killed`)).toBe('killed\n');
+    });
+
     it('is not heard any more afterwards', async () => {
       const go = `${folder}/go`;
       const done = `${folder}/done`;
@@ -219,6 +226,15 @@ function suite({ open, binaryFilters = true, large = 3_000_000 }: SuiteOptions):
       const stdin = Buffer.from('input');
       const { rc, stdout: out, stderr } = await run('cat; echo err >&2; exit 7', { timeout: 60_000, stdin });
       expect({ rc, out, stderr }).toEqual({ rc: 7, out: 'input', stderr: 'err\n' });
+    });
+
+    it('leaves no clock behind', async () => {
+      const seconds = 1_000_000 + Number((await stdout('echo $$')).trim());
+      await Promise.all(Array.from({ length: 20 }, () => run(':', { timeout: seconds * 1000 })));
+      // Not the number itself, or it would find its own text.
+      const clock = `[1]${String(seconds).slice(1)}`;
+      const look = `cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' | grep -c 'sleep ${clock}'`;
+      expect(await stdout(look)).toBe('0\n');
     });
   });
 

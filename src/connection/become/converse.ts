@@ -109,7 +109,7 @@ class Conversation implements Sink {
 
   #break(error: unknown): void {
     this.#fail(error);
-    this.#running?.close();
+    this.#running?.abandon();
   }
 }
 

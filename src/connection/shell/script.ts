@@ -45,11 +45,20 @@ function untilStop({ stop }: Tokens): string {
   return `LC_ALL=C sed -n '/^${stop}$/q;p'`;
 }
 
+/**
+ * Says to both filters, one on stdout and one on stderr, that the script has ended. A filter ends at the stop line and may be
+ * gone when the line behind it is written, which bash does by itself: that must neither end the writer, or the other filter
+ * never hears of the end, nor be told as an error.
+ */
+function stopBoth({ stop }: Tokens): string {
+  const say = `printf '%s\\n.\\n' ${stop}`;
+  return `trap '' PIPE; ${say} 2>/dev/null; ${say} >&2 2>/dev/null`;
+}
+
 /** A script whose streams may outlive it: its output passes through filters that end with the script. */
 function detaching(body: string, number: number, tokens: Tokens): string {
-  const { stop } = tokens;
   const filter = untilStop(tokens);
-  const marks = `hap_e ${number}; printf '%s\\n.\\n' ${stop}; printf '%s\\n.\\n' ${stop} >&2`;
+  const marks = `hap_e ${number}; ${stopBoth(tokens)}`;
   return `{ { ${body} 3>&-; ${marks}; } 2>&1 >&3 3>&- | ${filter} >&2 3>&-; } 3>&1 | ${filter}`;
 }
 

@@ -107,9 +107,10 @@ export class Session implements Sink {
     const running = this.#running;
     if (this.#failure || !running) return;
     const ended = new Promise<void>((resolve) => this.#whenEnded.push(resolve));
-    if (this.#sent.size > 0) running.close();
+    const cut = (): void => (this.#begun ? running.close() : running.abandon());
+    if (this.#sent.size > 0) cut();
     else running.write(Buffer.from('exit\n'));
-    const timer = setTimeout(() => running.close(), patience);
+    const timer = setTimeout(cut, patience);
     await ended;
     clearTimeout(timer);
   }
@@ -168,7 +169,7 @@ export class Session implements Sink {
 
   #stalled(): void {
     this.#fail(this.#options.startTimeout(this.#printed()));
-    this.#running?.close();
+    this.#running?.abandon();
   }
 
   #outOfStep(): void {

@@ -65,7 +65,15 @@ function attach(channel: ClientChannel, sink: Sink, lossOf: () => HapError | und
     const unknown = code === undefined && signal === undefined;
     setImmediate(() => sink.end({ code, signal, lost: unknown ? lossOf() : undefined }));
   });
-  return { write: (data) => void channel.write(data), close: () => channel.close() };
+  return {
+    write: (data) => void channel.write(data),
+    close: () => channel.close(),
+    abandon: () => {
+      // sshd signals the group of the command (RFC 4254, 6.9); OpenSSH does so since 7.9.
+      channel.signal('TERM');
+      channel.close();
+    },
+  };
 }
 
 /**
