@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import type { FactCacheSettings } from './node/fact-cache.js';
 import { HapError, readText, type ControllerFiles } from '../model/index.js';
+import { DEFAULT_ID } from '../vault/index.js';
+import type { VaultConfig } from './vault/sources.js';
 
 /** Settings that `ansible.cfg` and the environment give; the command line overrides them. */
 export interface Config {
@@ -25,6 +27,8 @@ export interface Config {
   readonly gathering: string;
   /** `fact_caching` and its like: how facts are kept from run to run. */
   readonly facts: FactCacheSettings;
+  /** `vault_password_file` and its like. */
+  readonly vault: VaultConfig;
   /** The file that was read, if any. */
   readonly file: string | undefined;
 }
@@ -75,6 +79,24 @@ const settings = {
     key: 'fact_caching_timeout',
   },
   gathering: { env: ['ANSIBLE_GATHERING'], section: 'defaults', key: 'gathering' },
+  vaultPasswordFile: {
+    env: ['ANSIBLE_VAULT_PASSWORD_FILE'],
+    section: 'defaults',
+    key: 'vault_password_file',
+  },
+  vaultIdentityList: {
+    env: ['ANSIBLE_VAULT_IDENTITY_LIST'],
+    section: 'defaults',
+    key: 'vault_identity_list',
+  },
+  vaultIdentity: { env: ['ANSIBLE_VAULT_IDENTITY'], section: 'defaults', key: 'vault_identity' },
+  vaultEncryptIdentity: {
+    env: ['ANSIBLE_VAULT_ENCRYPT_IDENTITY'],
+    section: 'defaults',
+    key: 'vault_encrypt_identity',
+  },
+  vaultIdMatch: { env: ['ANSIBLE_VAULT_ID_MATCH'], section: 'defaults', key: 'vault_id_match' },
+  askVaultPassword: { env: ['ANSIBLE_ASK_VAULT_PASS'], section: 'defaults', key: 'ask_vault_pass' },
 } satisfies Record<string, Setting>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -95,12 +117,13 @@ export function readConfig(env: Environment, files: ControllerFiles, cwd: string
   };
   const fromEnv = (name: keyof typeof settings): boolean =>
     settings[name].env.some((v) => env[v] !== undefined);
-  const paths = (name: keyof typeof settings, separator: RegExp): string[] =>
+  const list = (name: keyof typeof settings, separator = /,/): string[] =>
     (get(name) ?? '')
       .split(separator)
       .map((p) => p.trim())
-      .filter((p) => p !== '')
-      .map((p) => resolved(p, fromEnv(name) ? cwd : dir, env));
+      .filter((p) => p !== '');
+  const paths = (name: keyof typeof settings, separator: RegExp): string[] =>
+    list(name, separator).map((p) => resolved(p, fromEnv(name) ? cwd : dir, env));
   const yes = (name: keyof typeof settings): boolean => isYes(get(name));
   const number = (name: keyof typeof settings): number | undefined => {
     const value = get(name);
@@ -136,6 +159,14 @@ export function readConfig(env: Environment, files: ControllerFiles, cwd: string
       folder: paths('factCachingFolder', /$^/)[0],
       prefix: get('factCachingPrefix') ?? '',
       timeout: number('factCachingTimeout') ?? 86_400,
+    },
+    vault: {
+      passwordFile: paths('vaultPasswordFile', /$^/)[0],
+      identityList: list('vaultIdentityList'),
+      identity: get('vaultIdentity') ?? DEFAULT_ID,
+      encryptIdentity: get('vaultEncryptIdentity'),
+      match: yes('vaultIdMatch'),
+      ask: yes('askVaultPassword'),
     },
     file: found,
   };

@@ -1,4 +1,5 @@
 import { readText, type ControllerFiles, type Position } from '../model/index.js';
+import { isVault } from '../vault/index.js';
 
 /**
  * The line of a file that a position is in, the one before it, and a caret under the column; empty where the file cannot
@@ -11,9 +12,11 @@ export function excerpt(files: ControllerFiles, position: Position): string {
   } catch {
     return '';
   }
-  const lines = text?.split(/\r?\n/);
-  const line = lines?.[position.line - 1];
-  if (lines === undefined || line === undefined) return '';
+  // What stands in the file is not what was read.
+  if (text === undefined || isVault(text)) return '';
+  const lines = text.split(/\r?\n/);
+  const line = lines[position.line - 1];
+  if (line === undefined) return '';
   const width = String(position.line).length;
   const shown: string[] = [];
   const before = lines[position.line - 2];

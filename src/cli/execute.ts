@@ -1,10 +1,12 @@
 import { runPlays, type Playbook, type RunOptions, type RunResult } from '../engine/index.js';
 import type { EventSink } from '../model/index.js';
+import { maskedSink } from '../report/index.js';
 import { exit } from './exit.js';
 import { liveLine } from './live.js';
 import type { LoadContext } from '../playbook/index.js';
-import { promptFor } from './prompt.js';
+import { maskedPool } from './masked-pool.js';
 import { factCache } from './node/fact-cache.js';
+import { promptFor } from './prompt.js';
 import type { Terminal } from './terminal.js';
 import { connections, type Setup } from './wire.js';
 
@@ -28,7 +30,7 @@ export async function execute(execution: Execution): Promise<number> {
   const live = terminal.interactive ? startLive(terminal) : undefined;
   const write = (text: string): void => (live ?? terminal).write(text);
   const report = execution.report(write);
-  const pool = connections();
+  const pool = maskedPool(connections(), setup.mask);
   const facts = factCache(setup.config.facts);
   if (execution.flushCache) for (const host of setup.inventory.hostNames()) facts?.write(host, undefined);
   try {
@@ -43,12 +45,13 @@ export async function execute(execution: Execution): Promise<number> {
       factCache: facts,
       load: execution.context,
       options: execution.options,
-      sink: (event) => {
+      // Nothing that shows or keeps events is told a secret.
+      sink: maskedSink(setup.mask, (event) => {
         live?.sink(event);
         report(event);
-      },
+      }),
       signal: interrupt.signal,
-      prompt: (play) => promptFor(play, execution.options.extraVars, terminal),
+      prompt: (play) => promptFor(play, execution.options.extraVars, setup.mask),
       now: () => Date.now(),
     });
     return exitStatus(result);

@@ -1,27 +1,38 @@
-import { HapError, readText, templateOrText, type ControllerFiles } from '../model/index.js';
+import { HapError, templateOrText, type ControllerFiles, type Position } from '../model/index.js';
 import { Dict, type Value } from '../python/index.js';
+import { decrypt, isVault } from '../vault/index.js';
 import { loadYaml } from '../yaml/index.js';
 import { parseKeyValues } from '../playbook/index.js';
 
 /**
  * Variables of `-e`: `k=v` pairs, YAML or JSON, or `@file` of either; the later over the earlier.
  * Text with templates in it is rendered when it is used, as everywhere.
+ * @param vault opens files that are encrypted
  * @throws HapError
  */
-export function extraVars(given: readonly string[], files: ControllerFiles): Dict {
+export function extraVars(given: readonly string[], files: ControllerFiles, vault: Opener = locked): Dict {
   const all = new Dict();
-  for (const text of given) for (const [key, value] of oneOf(text.trim(), files)) all.set(key, value);
+  for (const text of given) for (const [key, value] of oneOf(text.trim(), files, vault)) all.set(key, value);
   return all;
 }
 
-function oneOf(text: string, files: ControllerFiles): Dict {
+/** Decrypts a file that is a vault as a whole. @throws HapError */
+interface Opener {
+  file(data: Uint8Array, position: Position): Uint8Array;
+}
+
+/** What there is without passwords. */
+const locked: Opener = { file: (data, position) => decrypt(data, [], position).bytes };
+
+function oneOf(text: string, files: ControllerFiles, vault: Opener): Dict {
   if (text === '') return new Dict();
   if (text.startsWith('@')) {
     const path = text.slice(1);
-    const content = readText(files, path);
+    const content = files.read(path);
     if (content === undefined)
       throw new HapError({ code: 'missing-file', summary: `the file of -e @${path} was not found` });
-    return mapping(content, path);
+    const plain = isVault(content) ? vault.file(content, { file: path, line: 1, column: 1 }) : content;
+    return mapping(new TextDecoder().decode(plain), path);
   }
   if (text.startsWith('/') || text.startsWith('.'))
     throw new HapError({

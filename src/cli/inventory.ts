@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { graphOf, hostListing, listingOf, type Inventory } from '../inventory/index.js';
 import { didYouMean, HapError } from '../model/index.js';
 import { toPlain } from '../python/index.js';
-import { dumps } from '../report/index.js';
+import { dumps, Mask } from '../report/index.js';
 import { exit } from './exit.js';
+import { inventoryDicts, naturalSecrets } from './nature.js';
 import { withInventory, type ConnectOptions } from './options.js';
 import { complain } from './report.js';
 import { processTerminal } from './terminal.js';
@@ -18,7 +19,7 @@ interface InventoryOptions extends ConnectOptions {
 }
 
 /** Adds `hap inventory`. */
-export function inventoryCommand(program: Command, done: (status: number) => void): void {
+export function inventoryCommand(program: Command, done: (status: number) => void, mask = new Mask()): void {
   const command = program
     .command('inventory')
     .description('Show the inventory as it is read.')
@@ -30,13 +31,15 @@ export function inventoryCommand(program: Command, done: (status: number) => voi
     .option('--playbook-dir <dir>', 'whose group_vars and host_vars are read as well')
     .option('--vars', 'with --graph: variables as well')
     .option('--strict', 'take every warning about the input for an error')
-    .action((group: string | undefined, options: InventoryOptions) => done(show(group, options)));
+    .action(async (group: string | undefined, options: InventoryOptions) =>
+      done(await show(group, options, mask)),
+    );
 }
 
 /** `hap inventory`. @returns the exit status @throws HapError */
-function show(group: string | undefined, options: InventoryOptions): number {
-  const setup = setUp(options);
-  const terminal = processTerminal(setup.config);
+async function show(group: string | undefined, options: InventoryOptions, mask: Mask): Promise<number> {
+  const setup = await setUp(options, mask);
+  const terminal = processTerminal(setup.config, mask);
   if (complain(setup.problems, options.strict ?? false, setup.files, terminal) > 0) return exit.input;
   const chosen = [options.list, options.graph, options.host !== undefined].filter((o) => o === true).length;
   if (chosen !== 1)
@@ -45,20 +48,28 @@ function show(group: string | undefined, options: InventoryOptions): number {
       summary: 'say one of --list, --graph or --host',
       hint: 'See hap inventory --help.',
     });
-  terminal.write(text(group, options, setup.inventory));
+  terminal.write(text(group, options, setup.inventory, mask));
   return exit.ok;
 }
 
-function text(group: string | undefined, options: InventoryOptions, inventory: Inventory): string {
+function text(
+  group: string | undefined,
+  options: InventoryOptions,
+  inventory: Inventory,
+  mask: Mask,
+): string {
   const where = { playbookDir: options.playbookDir ?? process.cwd() };
+  naturalSecrets(inventoryDicts(inventory, where.playbookDir), mask);
   if (options.graph)
-    return `${graphOf(inventory, { ...where, vars: options.vars ?? false, ...(group === undefined ? {} : { top: group }) }).join('\n')}\n`;
-  if (options.host === undefined) return `${dumps(toPlain(listingOf(inventory, where)), 4)}\n`;
+    return mask.text(
+      `${graphOf(inventory, { ...where, vars: options.vars ?? false, ...(group === undefined ? {} : { top: group }) }).join('\n')}\n`,
+    );
+  if (options.host === undefined) return `${dumps(mask.plain(toPlain(listingOf(inventory, where))), 4)}\n`;
   if (!inventory.has(options.host))
     throw new HapError({
       code: 'unknown-host',
       summary: `the inventory has no host '${options.host}'`,
       hint: didYouMean(options.host, inventory.hostNames()),
     });
-  return `${dumps(toPlain(hostListing(inventory, options.host, where)), 4)}\n`;
+  return `${dumps(mask.plain(toPlain(hostListing(inventory, options.host, where))), 4)}\n`;
 }

@@ -7,9 +7,16 @@ import { inventoryCommand } from './inventory.js';
 import { nodeFiles } from './node/files.js';
 import { playCommand } from './play.js';
 import { errorText } from './problems.js';
-import { painter } from '../report/index.js';
+import { Mask, painter } from '../report/index.js';
 import { runCommand } from './run.js';
 import { version } from './version.js';
+
+/** Knows every secret that this process has come across. */
+const mask = new Mask();
+
+function complain(text: string): void {
+  process.stderr.write(mask.text(text));
+}
 
 /** Runs hap with a command line. @returns the exit status */
 async function main(argv: readonly string[]): Promise<number> {
@@ -23,9 +30,9 @@ async function main(argv: readonly string[]): Promise<number> {
     .addHelpText('after', exitHelp)
     .showSuggestionAfterError()
     .exitOverride();
-  playCommand(program, done);
-  runCommand(program, done);
-  inventoryCommand(program, done);
+  playCommand(program, done, mask);
+  runCommand(program, done, mask);
+  inventoryCommand(program, done, mask);
   docCommand(program, done);
   for (const command of program.commands) command.exitOverride().addHelpText('after', exitHelp);
   try {
@@ -34,9 +41,8 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.input;
     if (!(error instanceof HapError)) throw error;
-    process.stderr.write(
-      errorText(error, 'error', nodeFiles(), painter(process.stderr.isTTY && !noColor(process.env))),
-    );
+    if (error.code === 'interrupted') return exit.interrupted;
+    complain(errorText(error, 'error', nodeFiles(), painter(process.stderr.isTTY && !noColor(process.env))));
     return exit.input;
   }
 }
@@ -44,7 +50,7 @@ async function main(argv: readonly string[]): Promise<number> {
 /** What a bug in hap says of itself. */
 function bug(error: unknown): void {
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(
+  complain(
     `hap: this is a bug in hap, not in what it was given. Please report it with this trace:\n${trace}\n`,
   );
 }

@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { withVault, type VaultOptions } from './vault/options.js';
 
 /** Options that every command which connects has, as Ansible names them. */
-export interface ConnectOptions {
+export interface ConnectOptions extends VaultOptions {
   readonly inventory?: readonly string[];
   readonly limit?: string;
   readonly check?: boolean;
@@ -40,7 +41,7 @@ function whole(least: number): (value: string) => number {
 
 /** Adds the options that say which hosts, and with which variables. */
 export function withInventory(command: Command): Command {
-  return command
+  return withVault(command)
     .addOption(
       new Option(
         '-i, --inventory <source>',

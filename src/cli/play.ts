@@ -1,12 +1,14 @@
+import { dirname, resolve } from 'node:path/posix';
 import type { Command } from 'commander';
 import { formatPosition, type EventSink, type Position, type Problem } from '../model/index.js';
-import { consoleReport } from '../report/index.js';
+import { consoleReport, Mask } from '../report/index.js';
 import { checkPlays } from '../engine/index.js';
 import { loadPlaybook } from '../playbook/index.js';
 import { excerpt } from './excerpt.js';
 import { execute } from './execute.js';
 import { exit } from './exit.js';
 import { listing } from './listing.js';
+import { inventoryDicts, naturalSecrets } from './nature.js';
 import { withConnection, type ConnectOptions } from './options.js';
 import { complain } from './report.js';
 import { processTerminal } from './terminal.js';
@@ -32,7 +34,7 @@ const commaList = (value: string, before: readonly string[] | undefined): string
 ];
 
 /** Adds `hap play`. */
-export function playCommand(program: Command, done: (status: number) => void): void {
+export function playCommand(program: Command, done: (status: number) => void, mask = new Mask()): void {
   const command = program
     .command('play')
     .description('Bring hosts to the state that playbooks describe.')
@@ -46,16 +48,22 @@ export function playCommand(program: Command, done: (status: number) => void): v
     .option('--list-tags', 'list the tags and run nothing')
     .option('--force-handlers', 'run handlers of hosts that failed as well')
     .option('--start-at-task <name>', 'begin with the task of this name')
-    .action(async (playbooks: string[], options: PlayOptions) => done(await play(playbooks, options)));
+    .action(async (playbooks: string[], options: PlayOptions) => done(await play(playbooks, options, mask)));
 }
 
 /** `hap play`. @returns the exit status @throws HapError for bad input */
-export async function play(playbooks: readonly string[], options: PlayOptions): Promise<number> {
-  const setup = setUp(options);
-  const terminal = processTerminal(setup.config);
+export async function play(playbooks: readonly string[], options: PlayOptions, mask: Mask): Promise<number> {
+  const setup = await setUp(options, mask);
+  const terminal = processTerminal(setup.config, mask);
   const context = loadContext(setup);
   const read = playbooks.map((file) => ({ file, ...loadPlaybook([file], context) }));
   const plays = read.flatMap((playbook) => playbook.plays);
+  for (const dir of new Set(plays.map((p) => dirname(resolve(p.file)))))
+    naturalSecrets(inventoryDicts(setup.inventory, dir), mask);
+  naturalSecrets(
+    plays.flatMap((p) => p.vars ?? []),
+    mask,
+  );
   const problems = read.flatMap((playbook) => playbook.problems);
   const strict = options.strict ?? false;
   const tags = { only: options.tags ?? [], skip: options.skipTags ?? [] };
@@ -74,7 +82,7 @@ export async function play(playbooks: readonly string[], options: PlayOptions): 
   const all = [...setup.problems, ...problems, ...checked];
   if (complain(all, strict, setup.files, terminal) > 0) return exit.input;
   if (options.syntaxCheck || options.listHosts || options.listTasks || options.listTags) {
-    terminal.write(listing(playbooks, plays, setup, { ...options, tagSelection: tags }));
+    terminal.write(mask.text(listing(playbooks, plays, setup, { ...options, tagSelection: tags })));
     return exit.ok;
   }
   return execute({
@@ -117,7 +125,7 @@ function reportOf(
     width: terminal.width,
     color: terminal.color,
     verbosity: options.verbose,
-    excerpt: (position) => excerpt(setup.files, position),
+    excerpt: (position) => setup.mask.text(excerpt(setup.files, position)),
   });
 }
 

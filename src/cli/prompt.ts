@@ -1,13 +1,15 @@
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
-import { HapError } from '../model/index.js';
+import { HapError, type SecretKeeper } from '../model/index.js';
 import type { Play } from '../playbook/index.js';
 import { Dict } from '../python/index.js';
 import { str } from '../python/repr.js';
-import type { Terminal } from './terminal.js';
+import { ask } from './ask.js';
 
-/** Asks for a play's `vars_prompt`, those left out that `-e` gives. Without a terminal the defaults are taken. @throws HapError */
-export async function promptFor(play: Play, extra: Dict, terminal: Terminal): Promise<Dict> {
+/**
+ * Asks for a play's `vars_prompt`, those left out that `-e` gives. Without a terminal the defaults are taken.
+ * @param keeper is told the answers that are not shown while they are typed
+ * @throws HapError
+ */
+export async function promptFor(play: Play, extra: Dict, keeper: SecretKeeper): Promise<Dict> {
   const answers = new Dict();
   for (const prompt of play.varsPrompt) {
     const name = prompt.get('name');
@@ -23,28 +25,16 @@ export async function promptFor(play: Play, extra: Dict, terminal: Terminal): Pr
           hint: `Give it with -e ${name}=…`,
         });
       answers.set(name, fallback);
+      if (hidden) keeper.addAll(fallback);
       continue;
     }
     const answer = await ask(
       `${str(text)}${fallback === undefined || hidden ? '' : ` [${str(fallback)}]`}: `,
       hidden,
-      terminal,
     );
-    answers.set(name, answer === '' && fallback !== undefined ? fallback : answer);
+    const value = answer === '' && fallback !== undefined ? fallback : answer;
+    answers.set(name, value);
+    if (hidden) keeper.add(str(value));
   }
   return answers;
-}
-
-async function ask(question: string, hidden: boolean, terminal: Terminal): Promise<string> {
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const reader = createInterface({
-    input: process.stdin,
-    output: hidden ? silent : process.stdout,
-    terminal: true,
-  });
-  if (hidden) terminal.write(question);
-  const answer = await reader.question(hidden ? '' : question);
-  if (hidden) terminal.write('\n');
-  reader.close();
-  return answer;
 }

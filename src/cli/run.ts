@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { adhocReport } from '../report/index.js';
+import { adhocReport, Mask } from '../report/index.js';
 import { HapError, type ControllerFiles } from '../model/index.js';
 import { loadPlaybook } from '../playbook/index.js';
 import { checkPlays } from '../engine/index.js';
@@ -19,7 +19,7 @@ interface RunOptions extends ConnectOptions {
 }
 
 /** Adds `hap run`. */
-export function runCommand(program: Command, done: (status: number) => void): void {
+export function runCommand(program: Command, done: (status: number) => void, mask = new Mask()): void {
   const command = program
     .command('run')
     .description("Run one command, or one module, on hosts: hap run 'ip addr' all")
@@ -31,7 +31,7 @@ export function runCommand(program: Command, done: (status: number) => void): vo
     .option('--list-hosts', 'list the hosts and run nothing')
     .option('-o, --one-line', 'one line for each host')
     .option('--playbook-dir <dir>', 'where group_vars and roles are looked for')
-    .action(async (words: string[], options: RunOptions) => done(await run(words, options)));
+    .action(async (words: string[], options: RunOptions) => done(await run(words, options, mask)));
 }
 
 /** What `hap run`'s words mean: a command and a pattern, or the pattern alone. @throws HapError `usage` */
@@ -63,10 +63,10 @@ function usage(summary: string): HapError {
 }
 
 /** `hap run`. @returns the exit status @throws HapError for bad input */
-export async function run(words: readonly string[], options: RunOptions): Promise<number> {
+export async function run(words: readonly string[], options: RunOptions, mask: Mask): Promise<number> {
   const { pattern, module, args } = readWords(words, options);
-  const setup = setUp(options);
-  const terminal = processTerminal(setup.config);
+  const setup = await setUp(options, mask);
+  const terminal = processTerminal(setup.config, mask);
   const matched = setup.inventory.match(pattern, options.limit === undefined ? {} : { limit: options.limit });
   if (options.listHosts) {
     if (complain(setup.problems, options.strict ?? false, setup.files, terminal) > 0) return exit.input;

@@ -1,3 +1,4 @@
+import type { Mask } from '../report/index.js';
 import type { Config } from './config.js';
 
 /** What is known of where output goes. */
@@ -13,8 +14,11 @@ export interface Terminal {
   complain(text: string): void;
 }
 
-/** The terminal as the process has it; 79 columns where it is none, as logs of Ansible have. */
-export function processTerminal(config: Pick<Config, 'color'>): Terminal {
+/**
+ * The terminal as the process has it; 79 columns where it is none, as logs of Ansible have.
+ * @param mask hides secrets on standard error
+ */
+export function processTerminal(config: Pick<Config, 'color'>, mask: Mask): Terminal {
   const { stdout, stderr } = process;
   const interactive = stdout.isTTY;
   return {
@@ -23,6 +27,6 @@ export function processTerminal(config: Pick<Config, 'color'>): Terminal {
     color: config.color ?? interactive,
     complaintColor: config.color ?? stderr.isTTY,
     write: (text) => void stdout.write(text),
-    complain: (text) => void stderr.write(text),
+    complain: (text) => void stderr.write(mask.text(text)),
   };
 }

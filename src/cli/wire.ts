@@ -10,12 +10,16 @@ import type { Dict } from '../python/index.js';
 import { type Value } from '../python/index.js';
 import { str } from '../python/repr.js';
 import { createTemplar, type Templar } from '../template/index.js';
+import type { Mask } from '../report/index.js';
 import { readConfig, type Config } from './config.js';
 import { extraVars } from './extra-vars.js';
+import { inventoryDicts, naturalSecrets } from './nature.js';
 import { nodeController, runProgram } from './node/controller.js';
 import { nodeFiles } from './node/files.js';
 import type { ConnectOptions } from './options.js';
 import { variablesOf } from './variables.js';
+import { openVault } from './vault/open.js';
+import type { Vault } from './vault/vault.js';
 
 /** What every command is made of. */
 export interface Setup {
@@ -26,22 +30,42 @@ export interface Setup {
   readonly sources: readonly string[];
   readonly extra: Dict;
   readonly templar: Templar;
+  readonly vault: Vault;
+  /** Knows the secrets of the run. */
+  readonly mask: Mask;
   readonly problems: readonly Problem[];
 }
 
-/** Reads configuration, inventory and extra variables. @throws HapError */
-export function setUp(options: ConnectOptions): Setup {
+/** Reads configuration, vault passwords, inventory and extra variables. @param mask is told every secret @throws HapError */
+export async function setUp(options: ConnectOptions, mask: Mask): Promise<Setup> {
   const files = nodeFiles();
   const config = readConfig(process.env, files, process.cwd());
   const sources = options.inventory ?? config.inventory;
-  const controller = nodeController(files);
-  const { inventory, problems } = loadInventory([...sources], { files, exec: runProgram });
-  const extra = extraVars(options.extraVars ?? [], files);
+  const { vault, problems: locked } = await openVault(options, config.vault, mask);
+  const controller = { ...nodeController(files), decrypt: (vaulted: string) => vault.value(vaulted) };
+  const { inventory, problems } = loadInventory([...sources], {
+    files,
+    exec: runProgram,
+    decrypt: (data, position) => vault.file(data, position),
+  });
+  const extra = extraVars(options.extraVars ?? [], files, vault);
+  naturalSecrets([extra, ...inventoryDicts(inventory)], mask);
   const templar = createTemplar(
     { ...controller, hosts: (patterns) => inventory.match(patterns).hosts },
     { native: config.native, ...(config.managed === undefined ? {} : { managed: config.managed }) },
   );
-  return { files, config, registry: createRegistry(), inventory, sources, extra, templar, problems };
+  return {
+    files,
+    config,
+    registry: createRegistry(),
+    inventory,
+    sources,
+    extra,
+    templar,
+    vault,
+    mask,
+    problems: [...locked, ...problems],
+  };
 }
 
 /** How to connect, as the command line and the configuration say. */
@@ -75,7 +99,7 @@ export function shippedRoles(): string {
 
 /** What the playbook reader is given. */
 export function loadContext(setup: Setup): LoadContext {
-  const { files, config, registry, extra, templar } = setup;
+  const { files, config, registry, extra, templar, vault } = setup;
   const lookups = new Set(templar.lookupNames());
   return {
     files,
@@ -88,6 +112,7 @@ export function loadContext(setup: Setup): LoadContext {
     builtinRolesDir: shippedRoles(),
     lookups: { knows: (name) => lookups.has(name.replace(/^ansible\.builtin\./, '')), names: () => lookups },
     home: process.env['HOME'],
+    decrypt: (text, file) => Buffer.from(vault.file(text, { file, line: 1, column: 1 })).toString('utf8'),
     renderStatic: (value, vars) => renderStatic(templar, value, [...vars, extra]),
     session: new LoadSession(),
   };

@@ -1,0 +1,24 @@
+import type { ConnectionPool, SecretKeeper } from '../model/index.js';
+
+/** Connections that tell of the passwords they are made with: those of the login and of becoming another user. */
+export function maskedPool(pool: ConnectionPool, keeper: SecretKeeper): ConnectionPool {
+  const learn = (password: string | undefined): void => {
+    if (password !== undefined) keeper.add(password);
+  };
+  return {
+    ...pool,
+    get: (target) => {
+      learn(target.password);
+      const connection = pool.get(target);
+      return {
+        target: connection.target,
+        shell: (become) => {
+          learn(become?.password);
+          return connection.shell(become);
+        },
+        renewShells: () => connection.renewShells(),
+        close: () => connection.close(),
+      };
+    },
+  };
+}
