@@ -45,7 +45,7 @@ async function ask(become: Become, timeout = 5000): Promise<string> {
   return (await shell.run({ script: verbatim('echo in; cat'), stdin: Buffer.from('put') })).stdout;
 }
 
-describe('become', () => {
+describe.concurrent('become', () => {
   it('needs no password where none is asked for', async () => {
     expect(await ask(as(':'))).toBe('in\nput');
     expect(await ask(as('echo Our rules: >&2', { password: 'secret' }))).toBe('in\nput');
@@ -102,9 +102,9 @@ describe('become', () => {
     ['hangs before it asks', { password: 'secret' }, ''],
     ['hangs when it has asked', { password: 'secret' }, 'printf %s "$prompt" >&2; read -r answer'],
     ['asks again', { password: 'wrong' }, 'printf %s "$prompt" >&2; read -r answer; printf %s "$prompt" >&2'],
-  ])('leaves nothing of a program that %s', async (_, more, asks) => {
-    const pids = join(folder, `pids${count}`);
-    const error = await failure(ask(as(`sleep 300 & echo $! $$ >${pids}\n${asks}\nwait`, more), 300));
+  ])('leaves nothing of a program that %s', async (how, more, asks) => {
+    const pids = join(folder, `pids of one that ${how}`);
+    const error = await failure(ask(as(`sleep 300 & echo $! $$ >'${pids}'\n${asks}\nwait`, more), 300));
     expect(error.code).toBe('become-failed');
     const [child = 0, parent = 0] = readFileSync(pids, 'utf8').split(' ').map(Number);
     await until(() => !runs(child) && !runs(parent), { every: 5 });

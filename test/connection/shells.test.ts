@@ -14,7 +14,7 @@ const others = [
     .map(({ name, command, path }) => ({ name, command: command.join(' '), path })),
 ];
 
-describe.each(others)('$name as sh', ({ name, command, path }) => {
+describe.concurrent.each(others)('$name as sh', ({ name, command, path }) => {
   connectionSuite({
     open: () => new HostConnection(localTarget, new OtherShell(command, path)),
     binaryFilters: !name.startsWith('busybox'),

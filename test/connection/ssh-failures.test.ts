@@ -9,7 +9,7 @@ import { failure, SshKit } from './ssh-kit.js';
 
 const kit = new SshKit();
 
-describe('what goes wrong', () => {
+describe.concurrent('what goes wrong', () => {
   it('is said when nobody listens', async () => {
     const server = await kit.serve();
     await server.close();
@@ -74,7 +74,8 @@ describe('what goes wrong', () => {
     expect(error.detail).toContain('MaxStartups');
   });
 
-  describe('in the middle', () => {
+  // They count milliseconds of silence, so nothing else is to keep the process busy.
+  describe('in the middle', { concurrent: false }, () => {
     /** A shell that runs a script which does not end, the error that comes of it, and that of a request behind it. */
     async function running(server: TestServer, through = kit.pool()) {
       const shell = await through.get(kit.target(server)).shell();
@@ -147,7 +148,7 @@ describe('what goes wrong', () => {
   );
 });
 
-describe('the way there', () => {
+describe.concurrent('the way there', () => {
   it('leads through a command', async () => {
     const server = await kit.serve();
     const target = kit.target(server);

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newPair, parsed, type TestServer } from './server.js';
 import { failure, SshKit } from './ssh-kit.js';
-import { codeOf } from './suite.js';
+import { codeOf } from './suite/site.js';
 
 const kit = new SshKit();
 
-describe('host keys', () => {
+describe.concurrent('host keys', () => {
   let server: TestServer;
   beforeAll(async () => (server = await kit.serve({ password: 'secret' })));
 

@@ -10,7 +10,7 @@ import { failure, SshKit } from './ssh-kit.js';
 
 const kit = new SshKit();
 
-describe('login', () => {
+describe.concurrent('login', () => {
   it('begins with the key, not with the attempt without any', async () => {
     const server = await kit.serve();
     await kit.ask(kit.target(server));
@@ -92,7 +92,7 @@ describe('login', () => {
   });
 });
 
-describe('a login shell', () => {
+describe.concurrent('a login shell', () => {
   const through = (login: ServerOptions['login']): Promise<TestServer> => kit.serve({ login });
 
   it('may say what it likes', async () => {
