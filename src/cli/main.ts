@@ -9,6 +9,7 @@ import { playCommand } from './play.js';
 import { errorText } from './problems.js';
 import { Mask, painter } from '../report/index.js';
 import { runCommand } from './run.js';
+import { vaultCommand } from './vault/command.js';
 import { version } from './version.js';
 
 /** Knows every secret that this process has come across. */
@@ -34,6 +35,7 @@ async function main(argv: readonly string[]): Promise<number> {
   runCommand(program, done, mask);
   inventoryCommand(program, done, mask);
   docCommand(program, done);
+  vaultCommand(program, done, { keeper: mask, say: complain });
   for (const command of program.commands) command.exitOverride().addHelpText('after', exitHelp);
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -66,9 +68,12 @@ process.on('uncaughtException', (error) => {
   process.exit(exit.bug);
 });
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  bug(error);
-  process.exitCode = exit.bug;
-}
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    bug(error);
+    process.exitCode = exit.bug;
+  },
+);
