@@ -1,6 +1,6 @@
 import { tagsOf, selectedByTags, type TagSelection } from '../engine/index.js';
-import { HapError } from '../model/index.js';
-import { roleBlocks, walk, type Node, type Play, type Task } from '../playbook/index.js';
+import { HapError, TemplateString } from '../model/index.js';
+import { roleBlocks, type Node, type Play, type Task } from '../playbook/index.js';
 import type { Dict, Value } from '../python/index.js';
 import { repr, str } from '../python/repr.js';
 import { variablesOf } from './variables.js';
@@ -11,6 +11,7 @@ export interface ListingOptions {
   readonly listHosts?: boolean;
   readonly listTasks?: boolean;
   readonly listTags?: boolean;
+  readonly syntaxCheck?: boolean;
   readonly limit?: string;
   readonly tagSelection: TagSelection;
 }
@@ -35,13 +36,15 @@ class Lister {
   ) {}
 
   plays(plays: readonly Play[]): string {
-    const { listHosts, listTasks, listTags } = this.options;
+    const { listHosts, listTasks, listTags, syntaxCheck } = this.options;
+    if (syntaxCheck) return '';
     if (!listHosts && !listTasks && !listTags) return '';
     return plays.map((play, i) => this.play(play, i + 1)).join('');
   }
 
   private play(play: Play, number: number): string {
-    const pattern = this.list(play.hosts.value, play);
+    const hosts = this.render(play.hosts.value, play);
+    const pattern = Array.isArray(hosts) ? hosts.map(str) : [str(hosts)];
     const name = play.name === undefined ? pattern.join(',') : this.text(play.name, play);
     const tags = [...new Set(play.tags.flatMap((t) => this.list(t, play)))].sort();
     let out = `\n  play #${number} (${pattern.join(',')}): ${name}\tTAGS: [${tags.join(',')}]\n`;
@@ -55,7 +58,7 @@ class Lister {
     if (this.options.listTasks) {
       out += '    tasks:\n';
       for (const task of tasks)
-        out += `      ${this.taskName(task, play)}\tTAGS: [${this.tags(task, play).join(', ')}]\n`;
+        out += `      ${taskName(task)}\tTAGS: [${this.tags(task, play).join(', ')}]\n`;
     }
     if (this.options.listTags) {
       const all = [...new Set([...tags, ...tasks.flatMap((t) => this.tags(t, play))])].sort();
@@ -64,7 +67,7 @@ class Lister {
     return out;
   }
 
-  /** The tasks that the chosen tags let run, in order; handlers are not listed. */
+  /** The tasks that the chosen tags let run, in order; handlers are not listed, nor what a block does on errors. */
   private tasks(play: Play): Task[] {
     const nodes: Node[] = [
       ...play.preTasks,
@@ -72,18 +75,13 @@ class Lister {
       ...play.tasks,
       ...play.postTasks,
     ];
-    return [...walk(nodes)]
-      .map(({ task }) => task)
+    return nodes
+      .flatMap(tasksIn)
       .filter((task) => selectedByTags(this.tags(task, play), this.options.tagSelection));
   }
 
   private tags(task: Task, play: Play): string[] {
     return tagsOf(task, (value) => this.render(value, play)).sort();
-  }
-
-  private taskName(task: Task, play: Play): string {
-    const own = task.name === undefined ? task.action : this.text(task.name, play);
-    return task.role ? `${task.role.name} : ${own}` : own;
   }
 
   private list(value: Value, play: Play): string[] {
@@ -112,4 +110,15 @@ class Lister {
       throw error;
     }
   }
+}
+
+function tasksIn(node: Node): Task[] {
+  return node.kind === 'block' ? node.tasks.flatMap(tasksIn) : [node];
+}
+
+/** A task's name as written: variables of its own are not known yet. */
+function taskName({ name, action, role }: Task): string {
+  if (name === undefined || name === null || name === '') return action;
+  const own = name instanceof TemplateString ? name.source : str(name);
+  return role ? `${role.name} : ${own}` : own;
 }
