@@ -42,7 +42,7 @@ function resultOf(event: Result, options: AdhocOptions, paint: Paint): string {
   if (plainModules.test(task.action) && !asJson && result['rc'] !== undefined)
     return diff + paint(tone, terminal(host, caption, result, options.oneLine)) + '\n';
   const word = status === 'failed' || status === 'unreachable' ? `${caption}!` : caption;
-  const indented = resultText(task.action, result, Math.max(3, options.verbosity));
+  const indented = resultText(task.action, result, options.verbosity, true);
   // As Ansible's: no space after a comma. Text in JSON holds no line ends of its own.
   const json = options.oneLine ? indented.replace(/\n */g, '') : indented;
   return `${diff}${paint(tone, `${host} | ${word} => ${json}`)}\n`;

@@ -9,6 +9,10 @@ interface DiffField {
   readonly before_header?: Plain;
   readonly after_header?: Plain;
   readonly prepared?: Plain;
+  readonly dst_binary?: Plain;
+  readonly src_binary?: Plain;
+  readonly dst_larger?: Plain;
+  readonly src_larger?: Plain;
 }
 
 /** The `diff` field of a result as `--diff` shows it: unified diffs, one after the other; empty where nothing differs. */
@@ -18,9 +22,21 @@ export function renderDiff(field: Plain, paint: Paint): string {
     .map((diff) => {
       if (typeof diff !== 'object' || diff === null || Array.isArray(diff)) return '';
       const { prepared } = diff;
-      return unified(diff, paint) + (typeof prepared === 'string' ? endLine(prepared) : '');
+      return skipped(diff) + unified(diff, paint) + (typeof prepared === 'string' ? endLine(prepared) : '');
     })
     .join('');
+}
+
+/** Why a side is not shown. */
+function skipped(diff: DiffField): string {
+  const reasons: string[] = [];
+  if (diff.dst_binary !== undefined) reasons.push('destination file appears to be binary');
+  if (diff.src_binary !== undefined) reasons.push('source file appears to be binary');
+  if (typeof diff.dst_larger === 'number')
+    reasons.push(`destination file size is greater than ${diff.dst_larger}`);
+  if (typeof diff.src_larger === 'number')
+    reasons.push(`source file size is greater than ${diff.src_larger}`);
+  return reasons.map((reason) => `diff skipped: ${reason}\n`).join('');
 }
 
 /** Text that ends its last line. */

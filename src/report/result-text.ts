@@ -19,8 +19,14 @@ export function isVerbose(result: ResultFields, verbosity: number): boolean {
 /**
  * A result as the console shows it after `=>`: one line of JSON, or indented where the module asks for it and from `-vvv` on.
  * Internal fields and, below `-vvv`, the diff are left out.
+ * @param indent it is indented in any case
  */
-export function resultText(action: string, result: ResultFields, verbosity: number): string {
+export function resultText(
+  action: string,
+  result: ResultFields,
+  verbosity: number,
+  indent = verbosity > 2,
+): string {
   const own = isDebug(action) ? onlyDebug(result) : result;
   const shown: { [key: string]: Plain } = {};
   for (const [key, value] of Object.entries(own)) {
@@ -28,7 +34,7 @@ export function resultText(action: string, result: ResultFields, verbosity: numb
     if (verbosity < 3 && ['invocation', 'diff'].includes(key)) continue;
     shown[key] = value;
   }
-  const indented = result['_ansible_verbose_always'] === true || verbosity > 2;
+  const indented = result['_ansible_verbose_always'] === true || indent;
   return dumps(withoutInternal(shown), indented ? 4 : undefined);
 }
 
