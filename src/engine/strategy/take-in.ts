@@ -5,7 +5,7 @@ import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
 import { flag } from '../result.js';
 import { count } from '../stats.js';
-import { censored, type TaskOutcome } from '../task/outcome.js';
+import { censored, toldReason, type TaskOutcome } from '../task/outcome.js';
 import { plainName } from '../task/name.js';
 import { registered, shown } from '../task/shown.js';
 import { remember } from './remember.js';
@@ -35,6 +35,7 @@ export function takeIn(
       ...outcome,
       result: shown(outcome.noLog ? censored(result) : result),
       error: outcome.noLog ? undefined : outcome.error,
+      unpredicted: toldReason(outcome.unpredicted, outcome.noLog),
     });
   }
   remember(state, task, sharers, outcome);

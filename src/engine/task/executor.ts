@@ -13,7 +13,7 @@ import { outcomeOfError } from './failed.js';
 import { conditionsOf, runItem, skippedResult, type ItemRun } from './item.js';
 import { LoopScope } from './loop-scope.js';
 import { itemLabel, itemVariables, loopControl, loopItems, type LoopControl } from './loop.js';
-import { censored, statusOf, type ItemOutcome, type TaskOutcome } from './outcome.js';
+import { censored, statusOf, toldReason, type ItemOutcome, type TaskOutcome } from './outcome.js';
 import { placeOf } from './place.js';
 import { taskRef } from './ref.js';
 import { shown } from './shown.js';
@@ -145,7 +145,7 @@ class TaskRun {
       ignored: this.isIgnored(run.renderer, status),
       label: run.noLog ? 'None' : label,
       result: shown(run.noLog ? censored(outcome.result) : outcome.result),
-      unpredicted: outcome.unpredicted,
+      unpredicted: toldReason(outcome.unpredicted, run.noLog),
       delegatedTo: outcome.delegatedTo,
     });
   }

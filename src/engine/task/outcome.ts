@@ -112,3 +112,8 @@ export function censored(result: Dict): Dict {
   }
   return shown;
 }
+
+/** Why something is not known, as it may be told. */
+export function toldReason(why: string | undefined, noLog: boolean | undefined): string | undefined {
+  return why !== undefined && noLog === true ? "the reason is hidden by 'no_log: true'" : why;
+}
