@@ -84,12 +84,13 @@ export class HostConnection implements Connection {
 
   async renewShells(): Promise<void> {
     const shells = [...this.#shells.values()];
-    await Promise.all(shells.map((shell) => shell.close(patience)));
+    await Promise.all(shells.map((shell) => shell.renew(patience)));
   }
 
   async close(): Promise<void> {
-    await this.renewShells();
+    const shells = [...this.#shells.values()];
     this.#shells.clear();
+    await Promise.all(shells.map((shell) => shell.close(patience)));
     await this.#carrier.close();
   }
 

@@ -78,7 +78,10 @@ export interface Connection {
    * @throws HapError `unreachable` (with why), `host-key-unknown`, `host-key-changed`, `host-key-revoked`, `become-failed`
    */
   shell(become?: Become): Promise<Shell>;
-  /** Ends the shells, not the connection: the next request to any of them opens a new one. Never throws. */
+  /**
+   * Ends the shells, not the connection: the next request to any of them opens a new one, and what they were asked before is
+   * still answered. Never throws.
+   */
   renewShells(): Promise<void>;
   /** Ends the shells and the connection. Never throws. */
   close(): Promise<void>;

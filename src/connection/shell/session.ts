@@ -102,6 +102,15 @@ export class Session implements Sink {
     this.#running.write(Buffer.concat(parts.map((part) => Buffer.from(part))));
   }
 
+  /**
+   * Ends the shell when it has served what it was asked. Resolves at once when that takes a while, otherwise when it has ended;
+   * one that does not end in so many milliseconds is cut off.
+   */
+  async retire(patience: number): Promise<void> {
+    if (this.#sent.size === 0) await this.close(patience);
+    else this.#running?.write(Buffer.from('exit\n'));
+  }
+
   /** Ends the shell: when it serves nothing, in order; otherwise what it runs is hung up. Resolves when it has ended. */
   async close(patience: number): Promise<void> {
     const running = this.#running;

@@ -52,6 +52,18 @@ export class LastingShell implements Shell {
   }
 
   /**
+   * Has the next request open a new shell. The one that is open answers what it was asked and ends; one that is still being
+   * opened is new enough. Never throws.
+   */
+  async renew(patience: number): Promise<void> {
+    const open = this.#open;
+    if (!open) return;
+    this.#session = undefined;
+    this.#open = undefined;
+    await open.retire(patience);
+  }
+
+  /**
    * Ends the shell on the host, and waits at most so many milliseconds for it. One that is still being opened is ended when it
    * is open, without waiting. Never throws.
    */

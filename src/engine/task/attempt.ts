@@ -140,10 +140,11 @@ class AttemptRun {
         diff,
         environment,
         timeout: timeout === undefined || timeout === null ? undefined : Number(text(timeout)) * 1000,
-        predicted: (what) => host.predicted.has(what),
+        predicted: (what) => (what === 'change' ? host.predictedChange : host.predicted.has(what)),
         file: (request) => findFile(request, renderer, placeOf(task, state.play), state.shared.files),
         begins,
       });
+      if (!check && module.changesUsers && outcome.changes.length > 0) await connection.renewShells();
       const unpredicted = check ? doubtOf(outcome.changes, host.predicted) : undefined;
       if (check && outcome.changes.some((c) => c.counts !== false)) {
         host.predictedChange = true;

@@ -25,6 +25,17 @@ export function ends(options: SuiteOptions): void {
     expect(await stdout('echo $$')).not.toBe(before);
   });
 
+  it('answers what was asked before it opens new shells', async () => {
+    const asked = run('sleep 0.1; echo $$');
+    const behind = stdout('echo $$');
+    // They leave with the turn of the event loop.
+    await new Promise(setImmediate);
+    await site.connection.renewShells();
+    const after = await stdout('echo $$');
+    expect((await asked).stdout).toBe(await behind);
+    expect(after).not.toBe(await behind);
+  });
+
   it('has one shell for one user', async () => {
     expect(await site.connection.shell()).toBe(site.shell);
   });
