@@ -16,6 +16,8 @@ export interface ControllerFiles {
   info(path: string): FileInfo | undefined;
   /** Names in a directory, sorted; `undefined` where it is none. */
   list(path: string): readonly string[] | undefined;
+  /** What a link leads to, as it is written; `undefined` for what is none. */
+  link?(path: string): string | undefined;
 }
 
 /** A file's text as UTF-8, or `undefined` where there is none. */

@@ -22,7 +22,7 @@ export function findFile(
   const path = findPath(request.source, request.kind === 'template' ? 'templates' : 'files', place, files);
   const info = files.info(path);
   if (info?.kind === 'directory') {
-    if (request.tree) return readTree(path, info.mode, files);
+    if (request.tree) return readTree(path, info.mode, files, request.follow ?? true);
     throw new HapError({ code: 'missing-file', summary: `${path} is a directory, where a file is needed` });
   }
   const file = readFile(path, info?.mode ?? 0o644, files);
@@ -48,19 +48,23 @@ function readFile(path: string, mode: number, files: ControllerFiles): Controlle
   return { path, mode, content };
 }
 
-function readTree(path: string, mode: number, files: ControllerFiles): ControllerTree {
+function readTree(path: string, mode: number, files: ControllerFiles, follow: boolean): ControllerTree {
   const directories = [{ path, mode }];
   const found: ControllerFile[] = [];
+  const links: { path: string; target: string }[] = [];
   for (let i = 0; i < directories.length; i++) {
     const dir = directories[i]?.path ?? path;
     for (const name of files.list(dir) ?? []) {
       const child = posix.join(dir, name);
       const info = files.info(child);
-      if (info?.kind === 'directory') directories.push({ path: child, mode: info.mode });
+      // A link that leads nowhere stays a link, whatever is wanted.
+      const target = follow && info ? undefined : files.link?.(child);
+      if (target !== undefined) links.push({ path: child, target });
+      else if (info?.kind === 'directory') directories.push({ path: child, mode: info.mode });
       else if (info?.kind === 'file') found.push(readFile(child, info.mode, files));
     }
   }
-  return { path, directories, files: found };
+  return { path, directories, files: found, links };
 }
 
 function rendered(file: ControllerFile, request: FileRequest, renderer: Renderer): ControllerFile {
