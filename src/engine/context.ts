@@ -46,6 +46,8 @@ export interface Shared extends Warner {
   readonly hosts: HostStates;
   /** The shells that were opened, and what was looked up through them. */
   readonly shells: Shells;
+  /** What comes is asked together with what is due. */
+  readonly lookAhead: boolean;
   /** `--start-at-task`. */
   readonly startAt: StartAt | undefined;
   /** Asks the run to end: no new task is started. */

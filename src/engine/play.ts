@@ -2,8 +2,9 @@ import { HapError } from '../model/index.js';
 import type { Play, Task } from '../playbook/ast.js';
 import { str } from '../python/repr.js';
 import type { Value } from '../python/index.js';
+import { DueWay } from './ahead/due-way.js';
 import { LookAhead } from './ahead/look-ahead.js';
-import { TurnWay } from './ahead/turn-way.js';
+import { TurnWay, type Lookout } from './ahead/turn-way.js';
 import { batches, ordered } from './batches.js';
 import { compilePlay, handlerGroups } from './compile.js';
 import { Handlers } from './handlers.js';
@@ -129,11 +130,12 @@ export class PlayRunner {
     const scope = this.#scope;
     scope.batch = batch;
     for (const known of shared.hosts.all()) if (known.failed || known.unreachable) batch.removed.add(known);
-    const way = new TurnWay(shared.shells, {
+    const lookout: Lookout = {
       begin: (turn) => ahead.begin(turn),
       asked: (turn) => ahead.asked(turn),
       changed: (turn) => ahead.changed(turn),
-    });
+    };
+    const way = shared.lookAhead ? new TurnWay(shared.shells, lookout) : new DueWay(shared.shells);
     const state: PlayState = {
       shared,
       play,

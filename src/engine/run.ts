@@ -37,6 +37,8 @@ export interface RunRequest {
   refreshInventory?(): void;
   /** Where facts are kept from run to run. */
   readonly factCache?: FactCache | undefined;
+  /** `false`: every task asks for itself, in its turn. It is slower, and means the same. */
+  readonly lookAhead?: boolean | undefined;
   /** The time in milliseconds since the epoch, for events. */
   now(): number;
 }
@@ -64,6 +66,7 @@ export async function runPlays(request: RunRequest): Promise<RunResult> {
     registry: request.registry,
     pool: request.pool,
     shells,
+    lookAhead: request.lookAhead ?? true,
     files: request.files,
     load: request.load,
     variableFiles: new VariableFiles(request.files, request.load.decrypt?.bind(request.load)),
