@@ -20,7 +20,6 @@ export async function ask(question: string, hidden: boolean): Promise<string> {
     if (line === undefined) throw nobody(question);
     return line;
   }
-  writeSync(fd, question);
   return typed(fd, hidden, question);
 }
 
@@ -36,7 +35,9 @@ function nobody(question: string): HapError {
 function typed(fd: number, hidden: boolean, question: string): Promise<string> {
   const tty = new ReadStream(fd);
   const decoder = new StringDecoder('utf8');
+  // Who answers as soon as he is asked is not shown either.
   tty.setRawMode(true);
+  writeSync(fd, question);
   let line = '';
   return new Promise<string>((resolve, reject) => {
     const key = (char: string): void => {

@@ -13,7 +13,8 @@ export async function encryptFiles(
   announce(work, files, 'Reading plaintext input from stdin\n');
   await each(work, inputs(files), (file) => {
     const place = { file: file === STANDARD ? '<stdin>' : file, line: 1, column: 1 };
-    const sealed = attempt(place, () => encrypt(readInput(file), secret));
+    const plain = readInput(file);
+    const sealed = attempt(place, () => encrypt(plain, secret));
     writeOutput(output ?? file, Buffer.from(sealed), { mode: 'private', wipe: true });
   });
   done(work, 'Encryption successful\n');
