@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { run, type RunOptions, type RunResult } from '../../kit/run.js';
 
-const program = fileURLToPath(new URL('../../../dist/hap.js', import.meta.url));
+/** The built hap. */
+export const program = fileURLToPath(new URL('../../../dist/hap.js', import.meta.url));
 
 /** Runs the built hap as a user would, where no target is needed. */
 export function hap(args: readonly string[], options?: RunOptions): Promise<RunResult> {
