@@ -11,6 +11,8 @@ export interface Command {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
+  /** A text by which processes that it leaves behind are known. */
+  readonly leaves?: string;
 }
 
 /** One run of a command. */
@@ -40,7 +42,6 @@ export interface Contestant {
 
 /** A run that takes longer is given up. */
 const patience = 600_000;
-let count = 0;
 
 /**
  * Runs a command once. Its output goes to a file: a pipe would be waited for as long as anything in the background holds it.
@@ -51,8 +52,10 @@ export async function runOnce(command: Command, watchMemory = false): Promise<Sa
   const dir = mkdtempSync(join(tmpdir(), 'hap-bench-run-'));
   const file = join(dir, 'output');
   const out = openSync(file, 'w');
-  const mark = `${process.pid}.${++count}`;
-  const env = { ...process.env, FORCE_COLOR: undefined, ...command.env, HAP_BENCH_MARK: mark };
+  const env = { ...process.env, FORCE_COLOR: undefined, ...command.env };
+  const leftovers = async (): Promise<number> => {
+    return command.leaves === undefined ? 0 : endLeftovers(command.leaves);
+  };
   const before = cpuOfEnded();
   const began = performance.now();
   const child = spawn(command.program, command.args, { cwd: command.cwd, env, stdio: ['ignore', out, out] });
@@ -72,14 +75,14 @@ export async function runOnce(command: Command, watchMemory = false): Promise<Sa
     }
     return {
       seconds,
-      cpu: cpu + (await endLeftovers(`HAP_BENCH_MARK=${mark}`)),
+      cpu: cpu + (await leftovers()),
       memory: watch?.stop() ?? 0,
       output,
     };
   } finally {
     clearTimeout(timer);
     watch?.stop();
-    await endLeftovers(`HAP_BENCH_MARK=${mark}`);
+    await leftovers();
     closeSync(out);
     rmSync(dir, { recursive: true, force: true });
   }

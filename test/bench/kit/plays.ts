@@ -64,6 +64,8 @@ export function ansiblePlay(bench: Bench, of: PlayCase, mitogen = false): Contes
       program: ansible,
       args: [of.file, '-i', of.inventory, ...(of.args ?? [])],
       cwd: playbooks(bench),
+      // In the environment of all its processes, and in what masters show of themselves.
+      leaves: sockets,
       env: {
         ANSIBLE_CONFIG: bench.settings,
         ANSIBLE_GATHERING: of.gather ? 'implicit' : 'explicit',

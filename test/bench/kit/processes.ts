@@ -81,24 +81,29 @@ export class MemoryWatch {
   }
 }
 
-/** Processes that carry a mark in their environment. */
-function marked(mark: string): number[] {
+/** Processes with this text in their environment or their command line, this one apart. */
+function withText(text: string): number[] {
   return readdirSync('/proc')
     .map(Number)
-    .filter((pid) => pid > 0 && (read(`/proc/${pid}/environ`)?.split('\0').includes(mark) ?? false));
+    .filter((pid) => pid > 0 && pid !== process.pid)
+    .filter((pid) =>
+      [`/proc/${pid}/environ`, `/proc/${pid}/cmdline`].some((file) => read(file)?.includes(text)),
+    );
 }
 
 /**
- * Ends what a command has left behind in the background, such as OpenSSH's masters.
+ * Ends what a command has left behind in the background, such as OpenSSH's masters (which show the path of their socket in
+ * place of their environment).
  *
- * @param mark `NAME=value` as it stands in their environment
+ * @param text what stands in their environment or in their command line
  * @returns the processor time they had used
  */
-export async function endLeftovers(mark: string): Promise<number> {
-  const left = marked(mark);
+export async function endLeftovers(text: string): Promise<number> {
+  const left = withText(text);
   const cpu = sum(left.map(cpuOf));
   for (const pid of left) kill(pid, 'SIGTERM');
-  if (left.length > 0) await until(() => marked(mark).length === 0, { what: `the end of ${left.join(' ')}` });
+  if (left.length > 0)
+    await until(() => withText(text).length === 0, { what: `the end of ${left.join(' ')}` });
   return cpu;
 }
 
