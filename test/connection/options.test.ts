@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { globMatch } from '../../src/connection/ssh/glob.js';
 import { parseSshArgs } from '../../src/connection/ssh/options.js';
 import { settingsOf } from '../../src/connection/ssh/settings.js';
-import { splitWords } from '../../src/connection/ssh/words.js';
+import { configWords } from '../../src/connection/ssh/words.js';
 import type { Target } from '../../src/model/index.js';
 
 const surroundings = {
@@ -25,15 +25,17 @@ function target(more: Partial<Target> = {}): Target {
   };
 }
 
-describe('words', () => {
+describe('the words of an option', () => {
+  // As OpenSSH's argv_split splits them.
   it.each([
-    ['-o A=b  -C', ['-o', 'A=b', '-C']],
-    [`-o 'A b' "c d"e\\ f`, ['-o', 'A b', 'c de f']],
-    [`"a\\"b\\c" 'd\\e' ''`, ['a"b\\c', 'd\\e', '']],
-    [' \t\n ', []],
-    [`a'b c`, ['ab c']],
-  ])('of %j', (line, words) => {
-    expect(splitWords(line)).toEqual(words);
+    ['a  b\tc', ['a', 'b', 'c']],
+    [`'A b' "c d"e\\ f`, ['A b', 'c de f']],
+    [`"a\\"b\\c" 'd\\'e' ''`, ['a"b\\c', "d'e", '']],
+    [`"c\\ d" \\n`, ['c\\ d', '\\n']],
+    ['', []],
+    [`a'b c`, undefined],
+  ])('%j', (value, words) => {
+    expect(configWords(value)).toEqual(words);
   });
 });
 

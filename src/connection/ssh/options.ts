@@ -1,5 +1,7 @@
 import { HapError } from '../../model/index.js';
-import { splitWords } from './words.js';
+import { shlexSplit } from '../../python/shlex.js';
+import { PyError } from '../../python/errors.js';
+import { configWords } from './words.js';
 
 /** One-letter options of ssh(1) that take an argument. */
 const withArgument = new Set('BbcDEeFIiJLlmOoPpQRSWw');
@@ -48,10 +50,13 @@ export class SshOptions {
     return (this.#values.get(name.toLowerCase()) ?? []).map((value) => value.replace(/^"(.*)"$/s, '$1'));
   }
 
-  /** A value that is a list of words. */
+  /** A value that is a list of words. @throws HapError `unreachable` */
   words(name: string): readonly string[] | undefined {
     const [value] = this.#values.get(name.toLowerCase()) ?? [];
-    return value === undefined ? undefined : splitWords(value);
+    if (value === undefined) return undefined;
+    const words = configWords(value);
+    if (!words) throw badOption(`a quote is not closed in the ssh option ${name} ${value}`);
+    return words;
   }
 
   /** A whole number of at least 0. @throws HapError `unreachable` */
@@ -73,6 +78,16 @@ function badOption(summary: string, hint?: string): HapError {
   return new HapError({ code: 'unreachable', summary, hint });
 }
 
+/** A piece of a command line as Ansible splits it. @throws HapError `unreachable` */
+function split(line: string): string[] {
+  try {
+    return shlexSplit(line);
+  } catch (error) {
+    if (error instanceof PyError) throw badOption(`cannot read the ssh options '${line}': ${error.message}`);
+    throw error;
+  }
+}
+
 /** One word after `-o`: `Key=value`, `Key value`. */
 function addAssignment(text: string, options: SshOptions): void {
   const [, name, value] = /^\s*([A-Za-z0-9]+)(?:\s*=\s*|\s+)([^]*?)\s*$/.exec(text) ?? [];
@@ -90,7 +105,7 @@ function addAssignment(text: string, options: SshOptions): void {
  */
 export function parseSshArgs(lines: readonly string[]): SshOptions {
   const options = new SshOptions();
-  const words = lines.flatMap(splitWords);
+  const words = lines.flatMap(split);
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
     if (!word.startsWith('-') || word === '-' || word === '--')
       throw badOption(`'${word}' is no option of ssh`);

@@ -1,17 +1,27 @@
 /**
- * The words of a command line as a shell splits them: blanks separate, quotes and backslashes keep together (Python's
- * `shlex.split`, which Ansible applies to `ansible_ssh_args`). A quote that is not closed reaches to the end.
+ * The words of an option's value as ssh_config(5) has them (`argv_split` of OpenSSH). This is not the grammar of a shell, nor that of
+ * `shlex`: within and outside quotes a backslash counts before a quote and a backslash only, outside also before a space.
+ * @returns `undefined` for a quote that is not closed
  */
-export function splitWords(line: string): string[] {
+export function configWords(value: string): string[] | undefined {
   const words: string[] = [];
-  // A run of quoted pieces, escaped characters and plain ones is one word.
-  for (const [word] of line.matchAll(/(?:'[^']*(?:'|$)|"(?:\\[^]|[^"\\])*(?:"|$)|\\[^]|[^\s'"\\])+/g)) {
-    const plain = word.replace(
-      /'([^']*)(?:'|$)|"((?:\\[^]|[^"\\])*)(?:"|$)|\\([^])/g,
-      (_, single?: string, double?: string, escaped?: string) =>
-        single ?? double?.replace(/\\(["\\])/g, '$1') ?? escaped ?? '',
-    );
-    words.push(plain);
+  let word: string | undefined;
+  let quote = '';
+  for (let at = 0; at < value.length; at++) {
+    const c = value.charAt(at);
+    const next = value.charAt(at + 1);
+    if (c === '\\' && next !== '' && (`'"\\`.includes(next) || (quote === '' && next === ' '))) {
+      word = (word ?? '') + next;
+      at++;
+    } else if (quote === '' && (c === ' ' || c === '\t')) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+    } else if (quote === '' && (c === '"' || c === "'")) {
+      quote = c;
+      word ??= '';
+    } else if (c === quote) quote = '';
+    else word = (word ?? '') + c;
   }
-  return words;
+  if (word !== undefined) words.push(word);
+  return quote === '' ? words : undefined;
 }

@@ -1,7 +1,7 @@
 import { didYouMean, type Position } from '../../model/index.js';
 import type { Value } from '../../python/index.js';
 import { expandHosts, type Expanded } from '../range.js';
-import { splitWords, type Word } from '../shlex.js';
+import { ShlexError, shlexWords, type ShlexWord } from '../../python/shlex.js';
 import type { SourceContext } from './context.js';
 import { iniValue } from './ini-value.js';
 import { PendingGroups } from './pending.js';
@@ -79,19 +79,24 @@ class IniReader {
   }
 
   #hosts(line: string, group: string, at: (offset: number) => Position): void {
-    const words = splitWords(line);
-    if ('problem' in words) {
-      const what =
-        words.problem === 'quote' ? 'a quote is opened and not closed' : 'a backslash ends the line';
-      this.context.error({ code: 'inventory-syntax', summary: what, position: at(words.at) });
-      return;
-    }
-    const [first, ...rest] = words;
+    const [first, ...rest] = this.#words(line, at);
     if (!first) return;
     const variables = rest.flatMap((word) => this.#assignment(word, at));
     const expanded = this.context.attempt(() => expandHosts(first.text, at(first.start)));
     if (!expanded || !this.#isHost(first.text, expanded, at(first.start))) return;
     for (const name of expanded.hosts) this.#addHost(name, expanded.port, group, variables);
+  }
+
+  #words(line: string, at: (offset: number) => Position): readonly ShlexWord[] {
+    try {
+      return shlexWords(line, { comments: true });
+    } catch (error) {
+      if (!(error instanceof ShlexError)) throw error;
+      const open = error.message === 'No closing quotation';
+      const summary = open ? 'a quote is opened and not closed' : 'a backslash ends the line';
+      this.context.error({ code: 'inventory-syntax', summary, position: at(error.at) });
+      return [];
+    }
   }
 
   #addHost(name: string, port: number | undefined, group: string, variables: readonly Assignment[]): void {
@@ -122,7 +127,7 @@ class IniReader {
     return false;
   }
 
-  #assignment(word: Word, at: (offset: number) => Position): Assignment[] {
+  #assignment(word: ShlexWord, at: (offset: number) => Position): Assignment[] {
     const equals = word.text.indexOf('=');
     const position = at(word.start);
     if (equals >= 0) {

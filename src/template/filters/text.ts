@@ -1,5 +1,6 @@
 import { define } from '../../jinja/index.js';
 import { callMethod, Dict, PyError, repr, str, textOf, typeName, type Value } from '../../python/index.js';
+import { shlexQuote } from '../../python/shlex.js';
 import { intOf } from '../../python/index.js';
 import { requireDefined, toText } from '../text-of.js';
 import type { Named } from '../types.js';
@@ -60,15 +61,6 @@ function count(value: Value | undefined, loose: boolean): number {
   throw new PyError('TypeError', `'${typeName(value ?? null)}' object cannot be interpreted as an integer`);
 }
 
-const SAFE = /^[\w@%+=:,./-]+$/;
-
-/** Python's `shlex.quote`: the text as one word of a POSIX shell. */
-export function shellQuote(text: string): string {
-  if (text === '') return "''";
-  // Python's pattern is ASCII only, and so is this one without the flag u.
-  return SAFE.test(text) ? text : `'${text.replaceAll("'", `'"'"'`)}'`;
-}
-
 /** `comment`, `quote` and `split`. */
 export const textFilters: Named = [
   [
@@ -82,7 +74,7 @@ export const textFilters: Named = [
       return comment(source, toText(style), parts instanceof Dict ? parts : new Dict());
     }),
   ],
-  ['quote', define('quote(a)', (_, a = null) => shellQuote(a === null ? '' : toText(a)))],
+  ['quote', define('quote(a)', (_, a = null) => shlexQuote(a === null ? '' : toText(a)))],
   [
     'split',
     (_, [text = null, ...rest], kwargs) => {
