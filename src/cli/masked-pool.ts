@@ -1,16 +1,18 @@
-import type { ConnectionPool, SecretKeeper } from '../model/index.js';
+import type { Connection, ConnectionPool, SecretKeeper } from '../model/index.js';
 
 /** Connections that tell of the passwords they are made with: those of the login and of becoming another user. */
 export function maskedPool(pool: ConnectionPool, keeper: SecretKeeper): ConnectionPool {
   const learn = (password: string | undefined): void => {
     if (password !== undefined) keeper.add(password);
   };
+  // One for one: connections are told apart.
+  const known = new WeakMap<Connection, Connection>();
   return {
     ...pool,
     get: (target) => {
       learn(target.password);
       const connection = pool.get(target);
-      return {
+      const masked = known.get(connection) ?? {
         target: connection.target,
         shell: (become) => {
           learn(become?.password);
@@ -19,6 +21,8 @@ export function maskedPool(pool: ConnectionPool, keeper: SecretKeeper): Connecti
         renewShells: () => connection.renewShells(),
         close: () => connection.close(),
       };
+      known.set(connection, masked);
+      return masked;
     },
   };
 }

@@ -75,6 +75,7 @@ export async function play(playbooks: readonly string[], options: PlayOptions, m
     files: setup.files,
     load: context,
     extra: setup.extra,
+    secrets: mask,
     limit: options.limit,
     tags,
     startAt: options.startAtTask,

@@ -85,6 +85,7 @@ export async function run(words: readonly string[], options: RunOptions, mask: M
   const checked = checkPlays({
     ...setup,
     files,
+    secrets: mask,
     load: context,
     plays,
     limit: options.limit,

@@ -1,4 +1,11 @@
-import type { ConnectionPool, ControllerFiles, EventBody, ModuleRegistry, Position } from '../model/index.js';
+import type {
+  ConnectionPool,
+  ControllerFiles,
+  EventBody,
+  ModuleRegistry,
+  Position,
+  SecretKeeper,
+} from '../model/index.js';
 import type { Dict } from '../python/index.js';
 import type { Shells } from './ahead/shells.js';
 import type { LoadContext } from '../playbook/index.js';
@@ -40,6 +47,10 @@ export interface Shared extends Warner {
   readonly registry: ModuleRegistry;
   readonly pool: ConnectionPool;
   readonly files: ControllerFiles;
+  /** Decrypts a file's bytes where they are a vault. @throws HapError */
+  readonly open: (data: Uint8Array, path: string) => Uint8Array;
+  /** Is told what must not be shown. */
+  readonly secrets: SecretKeeper | undefined;
   /** What includes are read with. */
   readonly load: LoadContext;
   readonly variableFiles: VariableFiles;

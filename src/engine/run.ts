@@ -1,5 +1,5 @@
 import type { EventBody, EventSink, HostStats, Position } from '../model/index.js';
-import type { ConnectionPool, ControllerFiles, ModuleRegistry } from '../model/index.js';
+import type { ConnectionPool, ControllerFiles, ModuleRegistry, SecretKeeper } from '../model/index.js';
 import type { Inventory } from '../inventory/index.js';
 import type { LoadContext, Play } from '../playbook/index.js';
 import { Dict } from '../python/index.js';
@@ -26,6 +26,10 @@ export interface RunRequest {
   readonly registry: ModuleRegistry;
   readonly pool: ConnectionPool;
   readonly files: ControllerFiles;
+  /** Decrypts a file's bytes where they are a vault; without it they are taken as they are. @throws HapError */
+  open?(data: Uint8Array, path: string): Uint8Array;
+  /** Is told what must not be shown. */
+  readonly secrets?: SecretKeeper | undefined;
   readonly templar: Templar;
   /** What includes are read with. */
   readonly load: LoadContext;
@@ -68,6 +72,8 @@ export async function runPlays(request: RunRequest): Promise<RunResult> {
     shells,
     lookAhead: request.lookAhead ?? true,
     files: request.files,
+    open: (data, path) => request.open?.(data, path) ?? data,
+    secrets: request.secrets,
     load: request.load,
     variableFiles: new VariableFiles(request.files, request.load.decrypt?.bind(request.load)),
     signal,

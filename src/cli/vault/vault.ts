@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import type { Position, SecretKeeper } from '../../model/index.js';
+import { templateOrText, type Position, type SecretKeeper } from '../../model/index.js';
 import { Dict } from '../../python/index.js';
 import { decrypt, isVault, type VaultSecret } from '../../vault/index.js';
 import { loadYaml } from '../../yaml/index.js';
@@ -59,7 +59,11 @@ export class Vault {
   /** What is not text cannot be seen in any output as it is. */
   #secret(bytes: Uint8Array): void {
     try {
-      this.keeper.add(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      this.keeper.add(text);
+      // Of a template file, what stands between its templates comes out as it is.
+      const written = templateOrText(text);
+      if (typeof written !== 'string') this.keeper.addAll(written);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
     }

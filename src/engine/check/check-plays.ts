@@ -107,7 +107,7 @@ class Check {
       if (!site.guessed) {
         checkSyntax(site, texts, parses, findings);
         checkVariables(site.task.vars, parses, findings);
-        checkParams(site, registry, findings);
+        checkParams(site, registry, findings, request.secrets);
         names?.task(site, texts);
         checkFiles(site, { registry, parses, files: request.files, makers: this.#makers, names, findings });
       }

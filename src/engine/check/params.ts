@@ -1,10 +1,11 @@
-import type { ModuleRegistry } from '../../model/index.js';
+import type { ModuleRegistry, SecretKeeper } from '../../model/index.js';
 import type { Task } from '../../playbook/index.js';
 import { merge } from '../../playbook/scoped.js';
 import { coreName } from '../../playbook/text.js';
 import { Dict, type Value } from '../../python/index.js';
 import { findAction } from '../actions/index.js';
 import { paramErrors, writtenOf, type ParamError } from '../task/params.js';
+import { tellSecretParams } from '../task/secrets.js';
 import { keywordChain } from '../vars/keywords.js';
 import type { Findings } from './findings.js';
 import { isCertain, type Site } from './site.js';
@@ -20,11 +21,17 @@ export interface StaticParams {
 }
 
 /** Checks the params of a task against what its module takes. */
-export function checkParams(site: Site, registry: ModuleRegistry, findings: Findings): void {
+export function checkParams(
+  site: Site,
+  registry: ModuleRegistry,
+  findings: Findings,
+  secrets: SecretKeeper | undefined,
+): void {
   const { task } = site;
   const module = findAction(task.action) ?? registry.get(task.action);
   if (!module || task.actionTemplate) return;
   const { args, open } = staticParams(task);
+  tellSecretParams(secrets, module.params, args);
   for (const { problem, error } of paramErrors(module.name, module.params, args, {
     ...writtenOf(task),
     args,

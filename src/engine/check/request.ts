@@ -1,5 +1,5 @@
 import type { Inventory } from '../../inventory/index.js';
-import type { ControllerFiles, ModuleRegistry } from '../../model/index.js';
+import type { ControllerFiles, ModuleRegistry, SecretKeeper } from '../../model/index.js';
 import type { LoadContext, Play } from '../../playbook/index.js';
 import type { Dict } from '../../python/index.js';
 import type { Templar } from '../../template/index.js';
@@ -18,6 +18,8 @@ export interface CheckRequest {
   readonly extra: Dict;
   readonly limit: string | undefined;
   readonly tags: TagSelection;
+  /** Is told what must not be shown. */
+  readonly secrets?: SecretKeeper | undefined;
   /** The tasks before the one of this name are left out (`--start-at-task`). */
   readonly startAt?: string | undefined;
 }

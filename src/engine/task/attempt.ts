@@ -16,6 +16,7 @@ import type { Attempt, ItemOutcome } from './outcome.js';
 import { parseParams, writtenOf } from './params.js';
 import { placeOf } from './place.js';
 import { taskRef } from './ref.js';
+import { tellHidden, tellSecretParams } from './secrets.js';
 
 /**
  * Tries a task's module once. What goes wrong in the module is in the outcome.
@@ -91,15 +92,23 @@ class AttemptRun {
     const module = registry.get(name);
     if (module?.kind !== 'controller') return this.module(name, args, mode);
     return () => {
-      const params = parseParams(module.name, module.params, args, writtenOf(task));
+      const params = this.params(module, args);
       const how = { ...mode, verbosity: options.verbosity };
       return { result: ofTask(() => runControllerModule(module, params, task, renderer, how)) };
     };
   }
 
+  /** What the schema of a module makes of its params. @throws HapError */
+  private params({ name, params }: Pick<Action, 'name' | 'params'>, args: Dict): unknown {
+    const { task, state, noLog } = this.once;
+    tellSecretParams(state.shared.secrets, params, args);
+    if (noLog) tellHidden(state.shared.secrets, args);
+    return parseParams(name, params, args, writtenOf(task));
+  }
+
   private action(action: Action, args: Dict, mode: Mode): Promise<ItemOutcome> {
     if (this.once.state.ahead && action.readsOnly !== true) throw new NotYet('wait');
-    const params = parseParams(action.name, action.params, args, writtenOf(this.once.task));
+    const params = this.params(action, args);
     return runAction(action, params, args, this.once, {
       ...mode,
       connection: () => this.connection(),
@@ -121,7 +130,7 @@ class AttemptRun {
     const environment = this.#settings.environment();
     const { connection, become } = this.way();
     return async () => {
-      const params = parseParams(module.name, module.params, args, writtenOf(task));
+      const params = this.params(module, args);
       const begins = (what: string): void => {
         state.shared.emit({ type: 'host-start', host: host.name, task: taskRef(state, task), what });
       };
@@ -141,7 +150,8 @@ class AttemptRun {
         environment,
         timeout: timeout === undefined || timeout === null ? undefined : Number(text(timeout)) * 1000,
         predicted: (what) => (what === 'change' ? host.predictedChange : host.predicted.has(what)),
-        file: (request) => findFile(request, renderer, placeOf(task, state.play), state.shared.files),
+        file: (request) =>
+          findFile(request, renderer, placeOf(task, state.play), state.shared.files, state.shared.open),
         begins,
       });
       if (!check && module.changesUsers && outcome.changes.length > 0) await connection.renewShells();

@@ -10,7 +10,8 @@ import type { FileSyntax, Renderer, TaskPlace } from '../../template/index.js';
 import { candidates } from './place.js';
 
 /**
- * Finds, reads and for templates renders a file that a module asked for.
+ * Finds, reads, decrypts and for templates renders a file that a module asked for.
+ * @param open decrypts what is a vault
  * @throws HapError `missing-file` with where it was looked for; what rendering throws
  */
 export function findFile(
@@ -18,14 +19,19 @@ export function findFile(
   renderer: Renderer,
   place: TaskPlace,
   files: ControllerFiles,
+  open: (data: Uint8Array, path: string) => Uint8Array = (data) => data,
 ): ControllerFile | ControllerTree {
+  const read = (file: string, mode: number): ControllerFile => {
+    const found = readFile(file, mode, files);
+    return request.decrypt === false ? found : { ...found, content: open(found.content, file) };
+  };
   const path = findPath(request.source, request.kind === 'template' ? 'templates' : 'files', place, files);
   const info = files.info(path);
   if (info?.kind === 'directory') {
-    if (request.tree) return readTree(path, info.mode, files, request.follow ?? true);
+    if (request.tree) return readTree(path, info.mode, files, request.follow ?? true, read);
     throw new HapError({ code: 'missing-file', summary: `${path} is a directory, where a file is needed` });
   }
-  const file = readFile(path, info?.mode ?? 0o644, files);
+  const file = read(path, info?.mode ?? 0o644);
   return request.kind === 'template' ? rendered(file, request, renderer) : file;
 }
 
@@ -48,7 +54,13 @@ function readFile(path: string, mode: number, files: ControllerFiles): Controlle
   return { path, mode, content };
 }
 
-function readTree(path: string, mode: number, files: ControllerFiles, follow: boolean): ControllerTree {
+function readTree(
+  path: string,
+  mode: number,
+  files: ControllerFiles,
+  follow: boolean,
+  read: (path: string, mode: number) => ControllerFile,
+): ControllerTree {
   const directories = [{ path, mode }];
   const found: ControllerFile[] = [];
   const links: { path: string; target: string }[] = [];
@@ -61,7 +73,7 @@ function readTree(path: string, mode: number, files: ControllerFiles, follow: bo
       const target = follow && info ? undefined : files.link?.(child);
       if (target !== undefined) links.push({ path: child, target });
       else if (info?.kind === 'directory') directories.push({ path: child, mode: info.mode });
-      else if (info?.kind === 'file') found.push(readFile(child, info.mode, files));
+      else if (info?.kind === 'file') found.push(read(child, info.mode));
     }
   }
   return { path, directories, files: found, links };

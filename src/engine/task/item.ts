@@ -10,6 +10,7 @@ import { applyVerdicts, attemptsOf, delayOf, holds, withResult } from './judge.j
 import { censored, type Attempt, type ItemOutcome } from './outcome.js';
 import { fullName } from './name.js';
 import { taskRef } from './ref.js';
+import { tellHidden } from './secrets.js';
 import { shown } from './shown.js';
 
 /** One item of a task's loop, or the task itself, while it runs. */
@@ -29,6 +30,7 @@ export async function runItem(run: ItemRun): Promise<ItemOutcome> {
     if (!holds(renderer, condition.value, condition.position ?? task.position))
       return { result: skippedResult() };
   if (wrong) throw wrong;
+  if (run.noLog) tellHidden(state.shared.secrets, run.variables);
   const notify = notified(task, renderer);
   const total = attemptsOf(task, renderer);
   for (let tried = 1; ; tried++) {
@@ -74,6 +76,9 @@ function readNoLog(run: ItemRun): HapError | undefined {
   }
 }
 
+/** What these gather is no secret, whoever does not want to see it. */
+const showsFacts = /^(?:ansible\.(?:builtin|legacy)\.)?(?:setup|gather_facts)$/;
+
 /** Runs the module once and lets `changed_when` and `failed_when` have their say. */
 async function judged(
   run: ItemRun,
@@ -83,6 +88,7 @@ async function judged(
   const { task, renderer } = run;
   const outcome = await attempt(run);
   const { result } = outcome;
+  if (run.noLog && !showsFacts.test(task.action)) tellHidden(run.state.shared.secrets, result);
   if (!outcome.ran || outcome.included) return outcome;
   if (!result.has('failed')) result.set('failed', failedByCode(result));
   if (tried !== undefined) result.set('attempts', tried);

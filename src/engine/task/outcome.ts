@@ -59,6 +59,8 @@ export interface Attempt {
   readonly again: boolean;
   /** The loop's variables. */
   readonly variables: ReadonlyMap<string, Value>;
+  /** What it is given and comes to is not to be shown. */
+  readonly noLog: boolean;
 }
 
 /** What one try came to. */
