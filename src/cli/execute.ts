@@ -41,6 +41,8 @@ export async function execute(execution: Execution): Promise<number> {
       registry: setup.registry,
       pool,
       files: setup.files,
+      open: (data, path) => setup.vault.content(data, path),
+      secrets: setup.mask,
       templar: setup.templar,
       factCache: facts,
       load: execution.context,
