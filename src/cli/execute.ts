@@ -6,6 +6,7 @@ import { liveLine } from './live.js';
 import type { LoadContext } from '../playbook/index.js';
 import { maskedPool } from './masked-pool.js';
 import { factCache } from './node/fact-cache.js';
+import { nodeFiles } from './node/files.js';
 import { promptFor } from './prompt.js';
 import type { Terminal } from './terminal.js';
 import { connections, type Setup } from './wire.js';
@@ -31,6 +32,20 @@ export async function execute(execution: Execution): Promise<number> {
   const write = (text: string): void => (live ?? terminal).write(text);
   const report = execution.report(write);
   const pool = maskedPool(connections(), setup.mask);
+  // Nothing that shows or keeps events is told a secret.
+  const tell = maskedSink(setup.mask, (event) => {
+    live?.sink(event);
+    report(event);
+  });
+  const refreshInventory = (): void => {
+    for (const { severity, error } of setup.inventory.refresh(nodeFiles()))
+      tell({
+        time: Date.now(),
+        type: 'warning',
+        message: severity === 'error' ? `the inventory stays as it was: ${error.summary}` : error.summary,
+        position: error.position,
+      });
+  };
   const facts = factCache(setup.config.facts);
   if (execution.flushCache) for (const host of setup.inventory.hostNames()) facts?.write(host, undefined);
   try {
@@ -47,11 +62,8 @@ export async function execute(execution: Execution): Promise<number> {
       factCache: facts,
       load: execution.context,
       options: execution.options,
-      // Nothing that shows or keeps events is told a secret.
-      sink: maskedSink(setup.mask, (event) => {
-        live?.sink(event);
-        report(event);
-      }),
+      sink: tell,
+      refreshInventory,
       signal: interrupt.signal,
       prompt: (play) => promptFor(play, execution.options.extraVars, setup.mask),
       now: () => Date.now(),

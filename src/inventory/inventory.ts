@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { HapError, readText, type Problem } from '../model/index.js';
+import { HapError, readText, type ControllerFiles, type Problem } from '../model/index.js';
 import type { Dict } from '../python/index.js';
 import { equals } from '../python/compare.js';
 import { isLocalhost, type InventoryData } from './graph/data.js';
@@ -8,6 +8,7 @@ import { groupsOf } from './graph/walk.js';
 import { VarLayers } from './layers.js';
 import { Matcher } from './matcher.js';
 import { splitPattern } from './pattern.js';
+import { readData } from './read-data.js';
 import type { SourceDeps } from './sources/source.js';
 
 /** The hosts of a pattern, and what is to be said of it. */
@@ -25,22 +26,43 @@ export class Inventory {
   #layers: VarLayers;
   #known = -1;
   #groups: ReadonlyMap<string, readonly string[]> | undefined;
+  /** What was added while running, to be added again to what is read anew. */
+  readonly #added: (() => unknown)[] = [];
+  /** Versions of the data before it was read anew. */
+  #past = 0;
 
   /**
    * @param data the hosts and groups; the inventory takes them over
    * @param sources where they were read, as given with `-i`
    */
   constructor(
-    private readonly data: InventoryData,
+    private data: InventoryData,
     readonly sources: readonly string[],
-    private readonly deps: SourceDeps,
+    private deps: SourceDeps,
   ) {
     this.#layers = new VarLayers(data, sources, deps);
   }
 
-  /** Grows with every host, group or membership that is added while running. */
+  /** Grows with every host, group or membership that is added while running, and where it is read anew. */
   get version(): number {
-    return this.data.version;
+    return this.#past + this.data.version;
+  }
+
+  /**
+   * Reads everything anew (`meta: refresh_inventory`); what was added while running stays.
+   * @param files the controller's files as they are now
+   * @returns what is wrong; with an error among that, all is as it was
+   */
+  refresh(files: ControllerFiles): readonly Problem[] {
+    const deps = { ...this.deps, files };
+    const { data, problems } = readData(this.sources, deps);
+    if (problems.some(({ severity }) => severity === 'error')) return problems;
+    this.#past += this.data.version + 1;
+    this.data = data;
+    this.deps = deps;
+    this.#layers = new VarLayers(data, this.sources, deps);
+    for (const add of this.#added.splice(0)) add();
+    return [...problems, ...this.varsProblems()];
   }
 
   /**
@@ -145,6 +167,7 @@ export class Inventory {
    * @returns whether anything is different now
    */
   addHost(name: string, groups: readonly string[], vars: Dict): boolean {
+    this.#added.push(() => this.addHost(name, groups, vars));
     let changed = !this.data.hosts.has(name);
     const host = this.data.hosts.get(name) ?? this.data.addHost(name, this.data.all, undefined);
     for (const [key, value] of vars) {
@@ -169,6 +192,7 @@ export class Inventory {
   addToGroup(hostName: string, groupName: string, parents: readonly string[]): boolean {
     const host = this.data.host(hostName);
     if (!host) throw new HapError({ code: 'unknown-host', summary: `there is no host '${hostName}'` });
+    this.#added.push(() => this.data.host(hostName) && this.addToGroup(hostName, groupName, parents));
     const group = this.data.addGroup(groupName);
     let changed = false;
     for (const name of parents) {
@@ -187,11 +211,11 @@ export class Inventory {
 
   /** What was found out of the inventory as it is now. */
   #current(): Matcher {
-    if (!this.#matcher || this.#known !== this.data.version) {
+    if (!this.#matcher || this.#known !== this.version) {
       this.#matcher = new Matcher(this.data);
       this.#groups = undefined;
       this.#layers.forget();
-      this.#known = this.data.version;
+      this.#known = this.version;
     }
     return this.#matcher;
   }
