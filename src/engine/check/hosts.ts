@@ -47,8 +47,10 @@ export function hostsOf(play: Play, changing: boolean, means: HostMeans): readon
   const { position } = play.hosts;
   const { hosts, problems } = inventory.match(pattern);
   for (const { severity, error } of problems)
-    findings.add(severity === 'error' && !changing, error.at(position));
-  if (hosts.length === 0 && problems.length === 0)
+    // What is added by then may match.
+    if (!changing || error.code !== 'pattern-unmatched')
+      findings.add(severity === 'error' && !changing, error.at(position));
+  if (hosts.length === 0 && problems.length === 0 && !changing)
     findings.add(
       false,
       new HapError({ code: 'no-hosts', summary: `the pattern '${pattern}' matches no host`, position }),
