@@ -53,7 +53,7 @@ module.exports = {
       name: `${folder}-does-no-io`,
       severity: 'error',
       from: { path: `^src/${folder}/` },
-      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|path/posix|path|util|buffer)$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|path/posix|path|util|buffer|vm)$' },
     })),
   ],
   options: {

@@ -1,5 +1,6 @@
 import { unsupported } from '../errors.js';
 import { Tuple, type Value } from '../values.js';
+import { boundedExec, growth } from './bounded.js';
 import { emit, type Emitted } from './emit.js';
 import { Match, type Groups } from './match.js';
 import type { Pattern } from './nodes.js';
@@ -16,6 +17,7 @@ interface Compiled {
 export class Regex implements Groups {
   readonly #pattern: Pattern;
   readonly #emitted: Emitted;
+  readonly #growth: number;
   readonly #search: Compiled;
   #match: Compiled | undefined;
   #fullMatch: Compiled | undefined;
@@ -28,6 +30,7 @@ export class Regex implements Groups {
   ) {
     this.#pattern = parseRegex(source, flags);
     this.#emitted = emit(this.#pattern);
+    this.#growth = growth(this.#pattern.node);
     this.#search = this.#compile(this.#emitted, this.#emitted.source, 'g');
   }
 
@@ -48,7 +51,7 @@ export class Regex implements Groups {
 
   #run({ regexp, emitted }: Compiled, text: string, from: number): Match | undefined {
     regexp.lastIndex = from;
-    const result = regexp.exec(text);
+    const result = boundedExec(regexp, text, this.#growth);
     if (!result) return undefined;
     // V8 finds what matches no text between the two halves of one character as well.
     if (splitsCharacter(text, result.index)) return this.#run({ regexp, emitted }, text, result.index + 1);
