@@ -1,7 +1,7 @@
 import { PyError } from './errors.js';
 import { Budget, type Meter } from './sizes.js';
 import { Text } from './text.js';
-import { typeName } from './types.js';
+import { intOf, typeName } from './types.js';
 import { Dict, Float, PyObject, Tuple, type Value } from './values.js';
 
 const MAX_DEPTH = 400;
@@ -180,6 +180,14 @@ export function compareText(a: string, b: string): number {
 
 function isSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdfff;
+}
+
+/** The `reverse` of Python's `sorted`. @throws PyError TypeError where it is no int */
+export function reverseFlag(value: Value): boolean {
+  const int = intOf(value);
+  if (int === undefined)
+    throw new PyError('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
+  return int !== 0;
 }
 
 /**

@@ -70,8 +70,9 @@ function exact(value: number): { numerator: bigint; scale: number } {
   return { numerator: BigInt(numerator), scale };
 }
 
-/** A finite float with a number of decimals, correctly rounded (half to even on its exact value). */
+/** A float with a number of decimals, correctly rounded (half to even on its exact value). */
 export function fixed(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf';
   const negative = value < 0 || Object.is(value, -0);
   const { numerator, scale } = exact(Math.abs(value));
   const digits = roundShift(numerator * 10n ** BigInt(decimals), scale).toString();

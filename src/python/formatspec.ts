@@ -118,8 +118,10 @@ function pad(text: string, { align, fill, width }: Spec, otherwise: string): str
 function formatInt(int: Int, spec: Spec, value: Value): string {
   const { type } = spec;
   if (type !== '' && 'eEfFgG%'.includes(type)) return formatFloat(toFloat(int), spec, value);
-  if (type === 'c') return formatCharacter(int, spec);
-  if (type !== '' && !'bdoxXn'.includes(type)) throw unknownType(spec, value);
+  if (type !== '' && !'bcdoxXn'.includes(type)) throw unknownType(spec, value);
+  const ungrouped = spec.grouping === ',' ? 'boxXnc' : 'nc';
+  if (spec.grouping !== '' && type !== '' && ungrouped.includes(type))
+    throw new PyError('ValueError', `Cannot specify '${spec.grouping}' with '${type}'.`);
   if (spec.precision !== undefined)
     throw new PyError('ValueError', 'Precision not allowed in integer format specifier');
   if (spec.noNegativeZero)
@@ -127,8 +129,7 @@ function formatInt(int: Int, spec: Spec, value: Value): string {
       'ValueError',
       "Negative zero coercion (z) not allowed in format specifier with integer format code 'd'",
     );
-  if (spec.grouping === ',' && type !== '' && 'boxXn'.includes(type))
-    throw new PyError('ValueError', `Cannot specify ',' with '${type}'.`);
+  if (type === 'c') return formatCharacter(int, spec);
   const { digits, prefix } = formatIntMagnitude(int, type);
   const every = type !== '' && 'boxX'.includes(type) ? 4 : 3;
   return signed(int < 0, spec.alternate ? prefix : '', digits, '', every, spec);

@@ -4,7 +4,7 @@ export { PyError, unsupported, type PyErrorType } from './errors.js';
 export { ascii, floatRepr, repr, str, strRepr } from './repr.js';
 export { plain, Text, textOf } from './text.js';
 export { intOf, isInt, isMapping, isSequence, isString, truth, typeName } from './types.js';
-export { compareText, equals, order, sorted, type Ordering } from './compare.js';
+export { compareText, equals, order, reverseFlag, sorted, type Ordering } from './compare.js';
 export { add, negate, operate, positive, type Operator } from './operators.js';
 export { addInts, bits, divideInts, fit, powerInts, toFloat, truncate, type Int } from './integers.js';
 export { fixed, roundFloat } from './floats.js';

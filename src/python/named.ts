@@ -6,6 +6,8 @@ export class NamedTuple extends Tuple {
     readonly name: string,
     readonly fields: readonly string[],
     items: readonly Value[],
+    /** The name under which its repr shows the fields; without it the repr is that of a tuple. */
+    readonly shownAs?: string,
   ) {
     super(items);
   }

@@ -16,7 +16,7 @@ const PREFIXES: Readonly<Record<string, number>> = { '0b': 2, '0o': 8, '0x': 16 
 export function parseInteger(text: string, base = 10): Int | undefined {
   if (base !== 0 && (base < 2 || base > 36))
     throw new PyError('ValueError', 'int() base must be >= 2 and <= 36, or 0');
-  const match = /^([+-]?)(0[box](?=_?[0-9a-z]))?(.*)$/is.exec(stripSpace.both(text));
+  const match = /^([+-]?)(0[box](?=_?[0-9a-z]))?(.*)$/is.exec(asciiDigits(stripSpace.both(text)));
   if (!match) return undefined;
   const [, sign = '', given = '', rest = ''] = match;
   const prefixBase = PREFIXES[given.toLowerCase()];
@@ -35,6 +35,17 @@ export function parseInteger(text: string, base = 10): Int | undefined {
   return magnitude === undefined ? undefined : fit(sign === '-' ? -magnitude : magnitude);
 }
 
+/** A text with the decimal digits of any script as those of ASCII, as Python reads numbers. */
+function asciiDigits(text: string): string {
+  return text.replace(/[^\0-\x7f]/gu, (character) => {
+    if (!/^\p{Nd}$/u.test(character)) return character;
+    const code = character.codePointAt(0) ?? 0;
+    let zero = code;
+    while (/^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero--;
+    return String((code - zero) % 10);
+  });
+}
+
 function digitsValue(digits: string, radix: number): bigint | undefined {
   if (radix === 10) return /^\d+$/.test(digits) ? BigInt(digits) : undefined;
   let value = 0n;
@@ -51,7 +62,7 @@ function digitsValue(digits: string, radix: number): bigint | undefined {
  * @returns `undefined` where Python raises ValueError
  */
 export function parseFloatText(text: string): number | undefined {
-  const plain = stripSpace.both(text).toLowerCase();
+  const plain = asciiDigits(stripSpace.both(text)).toLowerCase();
   const special = /^([+-]?)(inf|infinity|nan)$/.exec(plain);
   if (special) {
     const value = special[2] === 'nan' ? NaN : Infinity;

@@ -7,6 +7,7 @@ import { checkSize } from './sizes.js';
 import { textOf } from './text.js';
 import { intOf, isString, typeName } from './types.js';
 import { Dict, Float, PyObject, Tuple, type Value } from './values.js';
+import { DictView } from './views.js';
 
 const CONVERSION = /%(?:\(((?:[^()]|\([^()]*\))*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d*))?[hlL]?([^]|$)/gu;
 
@@ -115,7 +116,7 @@ class Arguments {
   get #isMapping(): boolean {
     const { value } = this;
     if (value instanceof Dict || Array.isArray(value)) return true;
-    return value instanceof PyObject && !isString(value);
+    return value instanceof PyObject && !isString(value) && !(value instanceof DictView);
   }
 }
 

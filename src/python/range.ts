@@ -1,8 +1,13 @@
 import { PyError } from './errors.js';
 import { equals } from './compare.js';
+import { repr } from './repr.js';
 import { sliceOf } from './sequences.js';
+import { bindable } from './signature.js';
 import { intOf, typeName } from './types.js';
 import { Float, PyObject, Tuple, type Value } from './values.js';
+
+const bindCount = bindable('count(value)');
+const bindIndex = bindable('index(value)');
 
 /** Python's range. */
 export class Range extends PyObject {
@@ -64,6 +69,19 @@ export class Range extends PyObject {
     if (int === undefined) return false;
     const position = (Number(int) - this.start) / this.step;
     return Number.isInteger(position) && position >= 0 && position < this.length;
+  }
+  override getAttribute(name: string): Value | undefined {
+    return name === 'start' || name === 'stop' || name === 'step' ? this[name] : undefined;
+  }
+  override getMethod(name: string): ReturnType<PyObject['getMethod']> {
+    if (name !== 'count' && name !== 'index') return undefined;
+    return (args, kwargs) => {
+      const [value = null] = (name === 'count' ? bindCount : bindIndex)(args, kwargs);
+      const found = this.contains(value);
+      if (name === 'count') return found ? 1 : 0;
+      if (!found) throw new PyError('ValueError', `${repr(value)} is not in range`);
+      return (Number(value instanceof Float ? value.value : intOf(value)) - this.start) / this.step;
+    };
   }
   override equals(other: Value): boolean | undefined {
     if (!(other instanceof Range)) return undefined;

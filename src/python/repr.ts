@@ -1,5 +1,6 @@
 import { PyError } from './errors.js';
 import { Budget } from './sizes.js';
+import { NamedTuple } from './named.js';
 import { Dict, Float, Tuple, type Value } from './values.js';
 
 /** Digits of an int that Python is willing to turn into text (`sys.get_int_max_str_digits()`). */
@@ -54,6 +55,8 @@ function describeOne(value: Value, inside: object[], budget: Budget): string {
     for (const [k, v] of value) parts.push(`${describe(k, inside, budget)}: ${describe(v, inside, budget)}`);
   else for (const v of Array.isArray(value) ? value : value.items) parts.push(describe(v, inside, budget));
   inside.pop();
+  if (value instanceof NamedTuple && value.shownAs !== undefined)
+    return `${value.shownAs}(${parts.map((part, i) => `${value.fields[i] ?? ''}=${part}`).join(', ')})`;
   const comma = value instanceof Tuple && parts.length === 1 ? ',' : '';
   return `${open}${parts.join(', ')}${comma}${close}`;
 }

@@ -15,6 +15,7 @@ import {
   order,
   Range,
   slice,
+  reverseFlag,
   sorted,
   textOf,
   toList,
@@ -183,7 +184,7 @@ function dictSort(value: Value, caseSensitive: Value, by: Value, reversed: Value
     const part = pair instanceof Tuple ? (pair.items[at] ?? null) : null;
     return truth(caseSensitive) ? part : ignoreCase(part);
   };
-  return sorted(toList(pairs(value)), key, truth(reversed));
+  return sorted(toList(pairs(value)), key, reverseFlag(reversed));
 }
 
 /** Jinja's filters of lists and dicts. */
@@ -232,7 +233,7 @@ export const COLLECTION_FILTERS: readonly (readonly [string, TemplateFunction])[
       'do_sort(value, reverse=False, case_sensitive=False, attribute=None)',
       (context, value = null, reversed = null, caseSensitive = null, attribute = null) => {
         const key = attributesGetter(context, attribute, truth(caseSensitive) ? identity : ignoreCase);
-        return sorted(toList(value), key, truth(reversed));
+        return sorted(toList(value), key, reverseFlag(reversed));
       },
     ),
   ],

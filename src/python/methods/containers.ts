@@ -1,9 +1,9 @@
-import { equals, sorted } from '../compare.js';
+import { equals, reverseFlag, sorted } from '../compare.js';
 import { PyError, unsupported } from '../errors.js';
 import { iterate, keyError, toList, NOTHING, item as itemOf } from '../sequences.js';
 import { checkItems } from '../sizes.js';
 import { repr } from '../repr.js';
-import { isMapping, truth } from '../types.js';
+import { isMapping } from '../types.js';
 import { Dict, Tuple, type Value } from '../values.js';
 import { ItemsView, KeysView, ValuesView } from '../views.js';
 import { int, range } from './arguments.js';
@@ -72,7 +72,7 @@ export const LIST_METHODS: MethodTable<Value[]> = new Map<string, Method<Value[]
   }),
   method('sort(key=None, reverse=False)', (list, key = null, reverse = false) => {
     if (key !== null) throw unsupported('a key to sort a list by');
-    list.splice(0, list.length, ...sorted(list, undefined, truth(reverse)));
+    list.splice(0, list.length, ...sorted(list, undefined, reverseFlag(reverse)));
     return null;
   }),
 ]);

@@ -1,6 +1,9 @@
 import { PyError } from '../errors.js';
 import { bits, fit, type Int } from '../integers.js';
-import { intOf } from '../types.js';
+import { PyBytes } from '../bytes.js';
+
+import { checkSize } from '../sizes.js';
+import { intOf, truth } from '../types.js';
 import { Float, Tuple, type Value } from '../values.js';
 import { method, refused, type Method, type MethodTable } from './table.js';
 
@@ -18,7 +21,12 @@ export const INT_METHODS: MethodTable<IntLike> = new Map<string, Method<IntLike>
   }),
   method('conjugate()', (int) => toInt(int)),
   method('as_integer_ratio()', (int) => new Tuple([toInt(int), 1])),
-  ...refused<IntLike>('int', 'to_bytes', 'from_bytes'),
+  method(
+    "to_bytes(length=1, byteorder='big', signed=False)",
+    (int, length = 1, order = 'big', signed = false) =>
+      toBytes(BigInt(toInt(int)), length, order, truth(signed)),
+  ),
+  ...refused<IntLike>('int', 'from_bytes'),
 ]);
 
 /** Python's methods of float. */
@@ -26,8 +34,43 @@ export const FLOAT_METHODS: MethodTable<Float> = new Map<string, Method<Float>>(
   method('is_integer()', ({ value }) => Number.isInteger(value)),
   method('conjugate()', (float) => float),
   method('as_integer_ratio()', ({ value }) => integerRatio(value)),
-  ...refused<Float>('float', 'hex', 'fromhex'),
+  method('hex()', ({ value }) => hexadecimal(value)),
+  ...refused<Float>('float', 'fromhex'),
 ]);
+
+function toBytes(int: bigint, length: Value, order: Value, signed: boolean): PyBytes {
+  const size = Number(intOf(length) ?? 0);
+  if (size < 0) throw new PyError('ValueError', 'length argument must be non-negative');
+  if (order !== 'big' && order !== 'little')
+    throw new PyError('ValueError', "byteorder must be either 'little' or 'big'");
+  checkSize(size);
+  if (int < 0n && !signed) throw new PyError('OverflowError', "can't convert negative int to unsigned");
+  const width = BigInt(8 * size);
+  const fits = signed ? BigInt.asIntN(8 * size, int) === int : int < 1n << width;
+  if (!fits) throw new PyError('OverflowError', 'int too big to convert');
+  const digits =
+    size === 0
+      ? ''
+      : BigInt.asUintN(8 * size, int)
+          .toString(16)
+          .padStart(2 * size, '0');
+  const bytes = Buffer.from(digits, 'hex');
+  return new PyBytes(order === 'big' ? bytes : bytes.reverse());
+}
+
+/** Python's `float.hex`: the exact value, with the exponent of two. */
+function hexadecimal(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+  const bits = new DataView(new ArrayBuffer(8));
+  bits.setFloat64(0, value);
+  const all = bits.getBigUint64(0);
+  const sign = all >> 63n === 0n ? '' : '-';
+  const exponent = Number((all >> 52n) & 0x7ffn);
+  if (value === 0) return `${sign}0x0.0p+0`;
+  const fraction = (all & 0xfffffffffffffn).toString(16).padStart(13, '0');
+  const power = Math.max(exponent, 1) - 1023;
+  return `${sign}0x${exponent === 0 ? 0 : 1}.${fraction}p${power < 0 ? '' : '+'}${power}`;
+}
 
 function integerRatio(value: number): Tuple {
   if (Number.isNaN(value)) throw new PyError('ValueError', 'cannot convert NaN to integer ratio');

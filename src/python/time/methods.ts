@@ -1,8 +1,9 @@
 import { PyError } from '../errors.js';
+import { NamedTuple } from '../named.js';
 import { bindable } from '../signature.js';
 import { textOf } from '../text.js';
 import { intOf, typeName } from '../types.js';
-import { Float, Tuple, type Value } from '../values.js';
+import { Float, type Value } from '../values.js';
 import { dayNumber, isoWeek, weekday, yearDay, type Moment } from './moment.js';
 import { strftime } from './strftime.js';
 
@@ -59,6 +60,8 @@ function replaced(moment: Moment, names: readonly (keyof Moment)[], values: read
   return { ...moment, ...Object.fromEntries(given) };
 }
 
+const TIME_FIELDS = 'year mon mday hour min sec wday yday isdst'.split(' ').map((name) => `tm_${name}`);
+
 const common: readonly (readonly [string, Method<Dated>])[] = [
   [
     'strftime(format)',
@@ -72,14 +75,20 @@ const common: readonly (readonly [string, Method<Dated>])[] = [
     'isocalendar()',
     (self) => {
       const { year, week } = isoWeek(self.moment);
-      return new Tuple([year, week, weekday(self.moment) + 1]);
+      const fields = [year, week, weekday(self.moment) + 1];
+      return new NamedTuple(
+        'IsoCalendarDate',
+        ['year', 'week', 'weekday'],
+        fields,
+        'datetime.IsoCalendarDate',
+      );
     },
   ],
   [
     'timetuple()',
-    ({ moment: m, typeName: type }) => {
+    ({ moment: m }) => {
       const fields = [m.year, m.month, m.day, m.hour, m.minute, m.second, weekday(m), yearDay(m)];
-      return new Tuple([...fields, type === 'date' || m.offset === undefined ? -1 : 0]);
+      return new NamedTuple('struct_time', TIME_FIELDS, [...fields, -1], 'time.struct_time');
     },
   ],
 ];
