@@ -1,9 +1,10 @@
 import { Undefined } from '../jinja/index.js';
-import { PyError, str, textOf, typeName, type Value } from '../python/index.js';
+import { PyBytes, PyError, str, textOf, typeName, type Value } from '../python/index.js';
+import { decodeBytes } from '../python/encoding.js';
 
-/** Ansible's `to_text(value, nonstring='simplerepr')`: Python's `str`, without a mark. */
+/** Ansible's `to_text(value, nonstring='simplerepr')`: Python's `str`, without a mark; bytes are decoded. */
 export function toText(value: Value): string {
-  return textOf(value) ?? str(value);
+  return textOf(value) ?? (value instanceof PyBytes ? decodeBytes(value.bytes, 'utf-8') : str(value));
 }
 
 /**

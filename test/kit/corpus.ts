@@ -175,7 +175,7 @@ function corpusController(): Controller {
       lexists: (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
       isLink: (path) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false,
       isMount: (path) => path === '/' || isMount(path),
-      sameFile: (a, b) => statSync(a).ino === statSync(b).ino,
+      sameFile: (a, b) => inode(a) === inode(b),
       realpath: (path) => (existsSync(path) ? realpathSync(path) : path),
       owner: () => ({ uid: 0, user: 'root', mtime: new Date(0) }),
     },
@@ -194,6 +194,12 @@ function corpusController(): Controller {
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function inode(path: string): number {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new HapError({ code: 'missing-file', summary: `there is no file ${path}` });
+  return found.ino;
 }
 
 function isMount(path: string): boolean {

@@ -6,11 +6,13 @@ import {
   isString,
   iterate,
   PyError,
+  Range,
   textOf,
   toList,
   truth,
   Tuple,
   unsupported,
+  ValuesView,
   type Value,
 } from '../../python/index.js';
 import { attributeGetter } from './attribute.js';
@@ -57,14 +59,8 @@ function unique(
 /** Two values that Python can hash make a set, whose order is by chance: that is refused. */
 function refuseSets(a: Value, b: Value): void {
   const hashable = (value: Value): boolean =>
-    isString(value) || value instanceof Tuple || value === null || typeof value !== 'object';
-  if (
-    hashable(a) &&
-    hashable(b) &&
-    (isString(a) || a instanceof Tuple) &&
-    (isString(b) || b instanceof Tuple)
-  )
-    throw unsupported('a set, which this would give for text or tuples,');
+    isString(value) || value instanceof Tuple || value instanceof Range || value instanceof ValuesView;
+  if (hashable(a) && hashable(b)) throw unsupported('a set, which this would give for text or tuples,');
 }
 
 function intersect(context: Context, a: Value, b: Value): Value[] {

@@ -1,5 +1,5 @@
 import { define } from '../../jinja/index.js';
-import { Dict, truth, type Value } from '../../python/index.js';
+import { Dict, textOf, truth, type Value } from '../../python/index.js';
 import { failure } from '../failure.js';
 import { pathText, toText } from '../text-of.js';
 import type { Named } from '../types.js';
@@ -29,7 +29,7 @@ export const urlFilters: Named = [
   [
     'urlsplit',
     define("urlsplit(value, query='', alias='urlsplit')", (_, value = null, query = null, alias = null) => {
-      const all = parts(pathText(value));
+      const all = parts(textOf(value) === undefined && !truth(value) ? '' : pathText(value));
       if (!truth(query)) return all;
       const part = all.get(query);
       if (part === undefined) throw failure(`${toText(alias)}: unknown URL component: ${toText(query)}`);

@@ -12,7 +12,7 @@ import {
   type Value,
 } from '../../python/index.js';
 import { PyDate, PyDateTime } from '../../python/time/datetime.js';
-import { loadYaml, loadYamlAll } from '../../yaml/index.js';
+import { loadYamlAll } from '../../yaml/index.js';
 import { bytesOf } from '../bytes.js';
 import { failure } from '../failure.js';
 import { requireDefined } from '../text-of.js';
@@ -115,14 +115,12 @@ function read(value: Value, many: boolean): Value {
     requireDefined(value);
     return value;
   }
-  if (!many) {
-    const { value: loaded, problems } = loadYaml(text, 'from_yaml', { trust: false });
-    check(problems);
-    return loaded;
-  }
-  const { values, problems } = loadYamlAll(text, 'from_yaml_all', { trust: false });
+  const { values, problems } = loadYamlAll(text, many ? 'from_yaml_all' : 'from_yaml', { trust: false });
   check(problems);
-  return [...values];
+  if (many) return [...values];
+  if (values.length > 1)
+    throw failure('expected a single document in the stream, but found another document');
+  return values[0] ?? null;
 }
 
 /** `to_yaml`, `to_nice_yaml`, `from_yaml` and `from_yaml_all`. */

@@ -9,6 +9,7 @@ import { intParameter, ipaddr, required, subjectOf } from './ipaddr.js';
 import { merge } from './merge.js';
 import { Network } from './network.js';
 import { stepped, usable } from './query.js';
+import { slaacFilter } from './slaac.js';
 import { ipsubnet } from './subnet.js';
 
 function address(name: string, version?: Version): readonly [string, TemplateFunction] {
@@ -27,10 +28,11 @@ function address(name: string, version?: Version): readonly [string, TemplateFun
   ];
 }
 
-function wrapped(value: Value): Value {
+/** @param shown what is wrapped where the value is an address; what was found there, unless told */
+function wrapped(value: Value, shown?: Value): Value {
   try {
     const found = ipaddr(value, '');
-    return truth(found) ? ipaddr(found, 'wrap') : value;
+    return truth(found) ? ipaddr(shown === undefined ? found : shown, 'wrap') : value;
   } catch (error) {
     if (error instanceof PyError) return value;
     throw error;
@@ -100,7 +102,7 @@ export const ipFilters: Named = [
     'ipwrap',
     define('ipwrap(value)', (_, value = null) => {
       requireDefined(value);
-      if (Array.isArray(value)) return value.map(wrapped);
+      if (Array.isArray(value)) return value.map((each) => wrapped(each, each));
       if (value instanceof Tuple || (textOf(value) === undefined && typeof value !== 'boolean'))
         throw failure(`Unrecognized type <${typeName(value)}> for ipwrap filter <value>`);
       return wrapped(value);
@@ -165,4 +167,5 @@ export const ipFilters: Named = [
     }),
   ],
   ...hardwareFilters,
+  ...slaacFilter,
 ];

@@ -16,17 +16,21 @@ const FORMS: Readonly<Record<string, { digits: number; between: string; upper?: 
 };
 
 /** The 48 bits of a hardware address; `undefined` where the text is none. */
-function parse(text: string): bigint | undefined {
-  for (const [mark, size] of [
-    [':', 2],
-    ['-', 2],
-    ['.', 4],
-    [':', 6],
-    ['-', 6],
-    ['', 12],
+export function hardwareBits(text: string): bigint | undefined {
+  for (const [mark, size, least] of [
+    [':', 2, 1],
+    ['-', 2, 1],
+    [':', 4, 1],
+    ['-', 4, 1],
+    ['.', 4, 1],
+    [':', 6, 5],
+    ['-', 6, 5],
+    ['', 12, 11],
   ] as const) {
     const groups = mark === '' ? [text] : text.split(mark);
-    const fits = groups.every((group) => /^[\da-fA-F]+$/.test(group) && group.length <= size);
+    const fits = groups.every(
+      (group) => /^[\da-fA-F]+$/.test(group) && group.length <= size && group.length >= least,
+    );
     if (fits && groups.length * size === 12)
       return BigInt(`0x${groups.map((g) => g.padStart(size, '0')).join('')}`);
   }
@@ -34,7 +38,7 @@ function parse(text: string): bigint | undefined {
 }
 
 function query(value: Value, asked: string, alias: string): Value {
-  const bits = parse(textOf(value) ?? str(value));
+  const bits = hardwareBits(textOf(value) ?? str(value));
   if (bits === undefined) {
     if (asked !== '' && asked !== 'bool') throw failure(`${alias}: not a hardware address: ${str(value)}`);
     return null;

@@ -1,13 +1,13 @@
 import { define } from '../../jinja/index.js';
 import { contains, PyError, textOf, truth, type Value } from '../../python/index.js';
 import { splitUrl } from '../formats/url.js';
-import { requireDefined } from '../text-of.js';
+import { isUndefined } from '../text-of.js';
 import type { Named } from '../types.js';
 
 /** The scheme and the host of a URL, where it is one and its scheme is among those that may be. */
 function parsed(value: Value, schemes: Value): { scheme: string; netloc: string } | undefined {
-  requireDefined(value);
   const text = textOf(value);
+  if (isUndefined(value)) return undefined;
   if (text === undefined) return truth(value) ? undefined : allowed('', '', schemes);
   try {
     const { scheme, netloc } = splitUrl(text);

@@ -52,5 +52,11 @@ export const valueTests: Named = [
         }),
       ] as const,
   ),
-  ['vault_encrypted', define('vault_encrypted(value)', (_, value = null) => value instanceof VaultedText)],
+  [
+    'vault_encrypted',
+    define('vault_encrypted(value)', (_, value = null) => {
+      requireDefined(value);
+      return value instanceof VaultedText;
+    }),
+  ],
 ];
