@@ -5,7 +5,7 @@ import { Dict, type Value } from '../../src/python/index.js';
 import { damaged, expression, template } from './grammar.js';
 
 /** More can be had by the environment; the seed stays, so that each run is the same. */
-const numRuns = Number(process.env['HAP_FUZZ_RUNS'] ?? 250);
+const numRuns = Number(process.env['HAP_FUZZ_RUNS'] ?? 120);
 const settings = { numRuns, seed: 20240229 };
 const limits = { steps: 20_000, depth: 40, output: 200_000 };
 
@@ -99,12 +99,12 @@ describe('whatever a template says', () => {
     );
   });
 
-  it('and any text at all', () => {
+  it('and any text at all, of which most are no template', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (source) => {
         expectHarmless(outcome(() => environment().fromString(`{{ ${source} }}`).render()));
       }),
-      settings,
+      { ...settings, numRuns: numRuns / 2 },
     );
   });
 
