@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command } from '../../src/modules/command/command.js';
+import type { Module } from '../../src/model/index.js';
 import { raw } from '../../src/modules/command/raw.js';
 import { shell } from '../../src/modules/command/shell.js';
-import { shlexSplit } from '../../src/python/index.js';
 import { converge, type Ended } from '../kit/converge.js';
 import { moduleTable } from '../kit/module-table.js';
 import { realShells } from '../kit/real-shell.js';
@@ -78,10 +78,17 @@ moduleTable(raw, [
     name: 'hands the line over as it is',
     params: { _raw_params: 'echo $HOME | cat' },
     before: [],
-    plans: [`exec /bin/sh -c 'echo $HOME | cat'`],
+    plans: [/\( exec \/bin\/sh -c 'echo \$HOME \| cat' \)/],
     after: { always: 'only the user knows whether it is needed' },
     printed: [{ stdout: 'x\n', rc: 3 }],
     result: { changed: true, rc: 3, stdout: 'x\n', failed: true, msg: 'non-zero return code' },
+  },
+  {
+    name: 'has a shell that is named called by sh',
+    params: { _raw_params: "echo it's", executable: '/bin/my sh' },
+    before: [],
+    plans: [/exec \/bin\/sh -c ''\\''\/bin\/my sh'\\'' -c /],
+    after: { always: 'only the user knows whether it is needed' },
   },
   {
     name: 'is skipped in check mode',
@@ -93,14 +100,22 @@ moduleTable(raw, [
   },
 ]);
 
-describe.each([...realShells()])('commands on $name', (at) => {
+/** bash as the shell of a connection: with `-c` it would say less of how commands end than when it reads what it is to do. */
+const bash = {
+  name: 'bash',
+  command: ['/bin/sh', '-c', 'f=$(mktemp); echo "$1" >$f; /bin/bash --posix $f; r=$?; rm $f; exit $r'],
+  path: process.env['PATH'] ?? '/usr/bin:/bin',
+};
+const shells = [...realShells(), ...[bash].filter(() => existsSync('/bin/bash'))];
+
+describe.each(shells)('commands on $name', (at) => {
   let cwd: string;
   beforeAll(() => {
     cwd = mkdtempSync(join(tmpdir(), 'hap-command-'));
   });
   afterAll(() => rmSync(cwd, { recursive: true, force: true }));
-  const run = (module: typeof command, params: Record<string, unknown>): Ended =>
-    converge(module, params, { shell: at, cwd });
+  const run = (module: Module, params: Record<string, unknown>, check = false): Ended =>
+    converge(module, params, { shell: at, cwd, check });
 
   it('gives output without its last line breaks, the exit status, and times', () => {
     const { fields } = run(shell, { _raw_params: 'printf "a\\nb\\n\\n"; echo e >&2; exit 4' });
@@ -157,6 +172,7 @@ describe.each([...realShells()])('commands on $name', (at) => {
     expect(
       run(shell, { _raw_params: 'wc -c', stdin: 'abc', stdin_add_newline: false }).fields['stdout'],
     ).toMatch(/^\s*3$/);
+    expect(run(shell, { _raw_params: 'wc -c', stdin: '' }).fields['stdout']).toMatch(/^\s*0$/);
   });
 
   it('looks for patterns in creates and removes, in its folder', () => {
@@ -168,22 +184,90 @@ describe.each([...realShells()])('commands on $name', (at) => {
     expect(run(shell, { ...touch, removes: 'gone-[0-9]' }).changed).toBe(false);
   });
 
+  it.each([
+    ['kill -9 $$', -9],
+    ['kill -15 $$', -15],
+    ['kill -1 $$', -1],
+    ['exit 137', 137],
+    ['exit 143', 143],
+    ['exit 1', 1],
+  ])('gives the signal that ended %s, if one did', (line, rc) => {
+    const none = { stdout: '', stderr: '', failed: true, msg: 'non-zero return code' };
+    expect(run(shell, { _raw_params: line }).fields).toMatchObject({ ...none, rc });
+    expect(run(command, { argv: ['sh', '-c', line] }).fields).toMatchObject({ ...none, rc });
+    expect(run(raw, { _raw_params: line }).fields).toEqual({ ...none, rc, changed: true });
+  });
+
+  it('leaves what a command itself says of its children', () => {
+    const { fields } = run(shell, { _raw_params: "sh -c 'kill -9 $$'; echo after $?; cat; echo err >&2" });
+    expect(fields).toMatchObject({ rc: 0, stdout: 'after 137' });
+    expect(fields['stderr']).toMatch(/Killed.*\nerr$/);
+  });
+
+  it('gives the output of raw as it is', () => {
+    const { fields } = run(raw, { _raw_params: "printf 'a\\n\\n'; echo e >&2; exit 3" });
+    expect(fields).toMatchObject({ rc: 3, stdout: 'a\n\n', stderr: 'e\n' });
+    expect(run(raw, { _raw_params: '' }).fields).toEqual({ changed: true, rc: 0, stdout: '', stderr: '' });
+  });
+
+  // Ansible's module leaves these in every result.
+  const nothing = { stdout: '', stderr: '', start: null, end: null, delta: null };
+
+  it.each([
+    ['plain', '[Errno 20] Not a directory'],
+    ['plain/below', '[Errno 20] Not a directory'],
+    ['plain/', '[Errno 20] Not a directory'],
+    ['none', '[Errno 2] No such file or directory'],
+    ['none/below', '[Errno 2] No such file or directory'],
+    ["it's", '[Errno 2] No such file or directory'],
+  ])('says why it cannot enter %s, in check mode and before it looks at creates as well', (name, why) => {
+    writeFileSync(join(cwd, 'plain'), 'x');
+    const chdir = join(cwd, name) + (name.endsWith('/') ? '/' : '');
+    const quoted = chdir.includes("'") ? `b"${chdir}"` : `b'${chdir}'`;
+    for (const [more, check] of [
+      [{}, false],
+      [{}, true],
+      [{ creates: '/' }, false],
+    ] as const) {
+      const ended = run(command, { argv: ['echo', 'a b'], chdir, ...more }, check);
+      expect(ended.failed).toBe(`Unable to change directory before execution: ${why}: ${quoted}`);
+      expect(ended.fields).toEqual({ ...nothing, cmd: ['echo', 'a b'], rc: null });
+    }
+  });
+
+  it('names no command where none is given', () => {
+    for (const [module, params] of [
+      [command, {}],
+      [command, { argv: [] }],
+      [shell, { cmd: '  ' }],
+    ] as const) {
+      const ended = run(module, params);
+      expect(ended.failed).toBe('no command given');
+      expect(ended.fields).toEqual({ ...nothing, cmd: null, rc: 256 });
+    }
+  });
+
+  it('tells a command that cannot be executed as one line', () => {
+    const one = { rc: 2, stdout: '', stderr: '' };
+    const ended = run(command, { argv: ['no-such-command', "it's", 'a b', 'c=d'] });
+    expect(ended.fields).toEqual({ ...one, cmd: `no-such-command 'it'"'"'s' 'a b' c=d` });
+    const named = run(shell, { _raw_params: 'echo hi', executable: '/no/shell' });
+    expect(named.failed).toBe("[Errno 2] No such file or directory: b'/no/shell'");
+    expect(named.fields).toEqual({ ...one, cmd: "/no/shell -c 'echo hi'" });
+  });
+
+  it('warns that it does not use a shell', () => {
+    const { fields } = run(command, { _raw_params: 'echo hi', executable: '/bin/bash' });
+    expect(fields['stdout']).toBe('hi');
+    expect(fields['warnings']).toEqual([
+      "As of Ansible 2.4, the parameter 'executable' is no longer supported with the 'command' module. Not using '/bin/bash'.",
+    ]);
+  });
+
   it('is done after creates was made', () => {
     const make = { argv: ['touch', join(cwd, 'a b')], creates: join(cwd, 'a b') };
     expect(run(command, make).changed).toBe(true);
     expect(existsSync(join(cwd, 'a b'))).toBe(true);
     expect(run(command, make).changed).toBe(false);
-  });
-});
-
-describe('splitting a command line', () => {
-  it.each([
-    [`a  b\tc`, ['a', 'b', 'c']],
-    [`'a b'c "d e"f`, ['a bc', 'd ef']],
-    [`a\\ b "\\"" "\\n" '\\'`, ['a b', '"', '\\n', '\\']],
-    [`'' ""`, ['', '']],
-    [`a#b # c`, ['a#b', '#', 'c']],
-  ])('%s', (line, words) => {
-    expect(shlexSplit(line)).toEqual(words);
   });
 });

@@ -1,7 +1,7 @@
-import { defineModule, ModuleFailure, type ModuleContext } from '../../model/index.js';
+import { defineModule, type ModuleContext } from '../../model/index.js';
 import { bool, list, params, path, str, type ParamsOf } from '../../params/index.js';
 import { PyError, shlexSplit } from '../../python/index.js';
-import { commandResult, lookFor, planRun, type Existing, type Line } from './run.js';
+import { badCommand, commandResult, lookFor, planRun, type Existing, type Line } from './run.js';
 import { execute } from './script.js';
 import { expandedWord } from './words.js';
 
@@ -43,31 +43,35 @@ export const command = defineModule<typeof schema, Existing>({
   params: schema,
   freeForm: '_raw_params',
   returns,
-  inspect: (given: Params, ctx) => {
-    lineOf(given);
-    return lookFor(given, ctx);
-  },
+  inspect: (given: Params, ctx) => lookFor(given, ctx, lineOf(given)),
   plan: (given, now, ctx) => planRun(given, now, ctx, lineOf(given)),
-  result: (given, stages, ctx: ModuleContext) => commandResult(given, stages, ctx, lineOf(given).cmd),
+  result: (given, stages, ctx: ModuleContext) => ({
+    ...commandResult(given, stages, ctx, lineOf(given)),
+    ...(given.executable === undefined ? {} : { warnings: [notUsed(given.executable)] }),
+  }),
 });
 
 /** @throws ModuleFailure where there is no command, or two, or its quotes are not closed */
 function lineOf(given: Params): Line {
   const line = given._raw_params ?? given.cmd;
   if ((line === undefined || line.trim() === '') && (given.argv ?? []).length === 0)
-    throw new ModuleFailure('no command given', { rc: 256 });
-  if (line !== undefined && given.argv !== undefined)
-    throw new ModuleFailure('only command or argv can be given, not both', { rc: 256 });
-  const words = given.argv ?? split(line ?? '');
-  return { script: execute(words.map(expandedWord)), cmd: words };
+    throw badCommand('no command given');
+  if (line !== undefined && line !== '' && (given.argv ?? []).length > 0)
+    throw badCommand('only command or argv can be given, not both');
+  const words = line === undefined || line === '' ? (given.argv ?? []) : split(line);
+  return { script: execute(words.map(expandedWord)), cmd: words, words };
+}
+
+/** Ansible's warning. */
+function notUsed(executable: string): string {
+  return `As of Ansible 2.4, the parameter 'executable' is no longer supported with the 'command' module. Not using '${executable}'.`;
 }
 
 function split(line: string): string[] {
   try {
     return shlexSplit(line);
   } catch (error) {
-    if (error instanceof PyError)
-      throw new ModuleFailure(`${error.message} in the command: ${line}`, { rc: 257 });
+    if (error instanceof PyError) throw badCommand(`${error.message} in the command: ${line}`, 257);
     throw error;
   }
 }

@@ -1,10 +1,11 @@
 import {
   known,
+  lines,
   ModuleFailure,
   probe,
   probes,
-  quote,
   run,
+  sh,
   type Change,
   type Fields,
   type ModuleContext,
@@ -14,7 +15,11 @@ import {
   type StageResult,
 } from '../../model/index.js';
 import { expandPath } from '../../params/index.js';
-import { matchScript, refusals, timed, timesMark } from './script.js';
+import { PyBytes, repr } from '../../python/index.js';
+import { shlexQuote } from '../../python/shlex.js';
+import { between, endOf } from './end.js';
+import { enter, notEntered, whyNotEntered } from './enter.js';
+import { matchScript, refusals, timed } from './script.js';
 
 /** What `command` and `shell` have in common. */
 export interface CommandParams {
@@ -35,37 +40,77 @@ export interface Existing {
 /** The command, and how the result names it. */
 export interface Line {
   readonly script: Sh;
+  /** As the result of a command that was run has it. */
   readonly cmd: string | readonly string[];
+  /** The words that are executed, for a command that could not be. */
+  readonly words: readonly string[];
 }
 
-/** Looks for what `creates` and `removes` name; asks nothing where they are not given. */
-export function lookFor(given: CommandParams, ctx: ModuleContext): Probe<Existing> {
-  const chdir = given.chdir === undefined ? undefined : expandPath(given.chdir, ctx);
+/** What results have that tell of no run. */
+const nothing = { stdout: '', stderr: '', rc: null, start: null, end: null, delta: null };
+
+/** A failure before anything is looked at. */
+export function badCommand(message: string, rc = 256): ModuleFailure {
+  return new ModuleFailure(message, { ...nothing, cmd: null, rc });
+}
+
+/**
+ * Looks for what `creates` and `removes` name, and in check mode for the folder; asks nothing where none of them is given. Outside
+ * check mode the command's own script notices that it cannot enter its folder.
+ */
+export function lookFor(given: CommandParams, ctx: ModuleContext, { cmd }: Line): Probe<Existing> {
+  const chdir = folderOf(given, ctx);
+  const there = chdir === undefined ? [] : [enter(chdir)];
+  const ask = (script: Sh): Probe<boolean> =>
+    probe(lines([...there, script]), ({ stdout, stderr }) => {
+      const why = whyNotEntered(stderr);
+      if (why !== undefined && chdir !== undefined && !ctx.predicted(`path:${chdir}`))
+        throw notEntered(why, chdir, { ...nothing, cmd });
+      return stdout.trim() === '1';
+    });
   const look = (pattern: string | undefined): Probe<boolean> =>
-    pattern === undefined
-      ? known(false)
-      : probe(matchScript(expandPath(pattern, ctx), chdir), ({ stdout }) => stdout.trim() === '1');
-  return probes<Existing>({ creates: look(given.creates), removes: look(given.removes) });
+    pattern === undefined ? known(false) : ask(matchScript(expandPath(pattern, ctx)));
+  const asks = ctx.check && !guarded(given) && chdir !== undefined;
+  return probes<Existing & { folder: boolean }>({
+    creates: look(given.creates),
+    removes: look(given.removes),
+    folder: asks ? ask(sh`:`) : known(true),
+  });
+}
+
+/** Its folder, as the target's user would have it. */
+function folderOf({ chdir }: CommandParams, ctx: ModuleContext): string | undefined {
+  return chdir === undefined || chdir === '' ? undefined : expandPath(chdir, ctx);
 }
 
 /** Why a command is not run, if it is not: the path that is there or is not. */
-function needless(given: CommandParams, now: Existing): { path: string; why: string } | undefined {
-  if (given.creates !== undefined && now.creates) return { path: given.creates, why: 'exists' };
-  if (given.removes !== undefined && !now.removes) return { path: given.removes, why: 'does not exist' };
+function needless(
+  given: CommandParams,
+  now: Existing,
+  ctx: ModuleContext,
+): { path: string; why: string } | undefined {
+  if (given.creates !== undefined && now.creates)
+    return { path: expandPath(given.creates, ctx), why: 'exists' };
+  if (given.removes !== undefined && !now.removes)
+    return { path: expandPath(given.removes, ctx), why: 'does not exist' };
   return undefined;
 }
 
 const guarded = (given: CommandParams): boolean => given.creates !== undefined || given.removes !== undefined;
 
+/** What it reads: text that is given ends with a line break, where that is not declined. */
+function inputOf({ stdin, stdin_add_newline }: CommandParams): Uint8Array | undefined {
+  if (stdin === undefined) return undefined;
+  return new TextEncoder().encode(stdin_add_newline && stdin !== '' ? `${stdin}\n` : stdin);
+}
+
 /** The command as a change; none where it is needless, nor in check mode where nothing says whether it is. */
 export function planRun(given: CommandParams, now: Existing, ctx: ModuleContext, line: Line): Change[] {
-  if (needless(given, now) || (ctx.check && !guarded(given))) return [];
-  const chdir = given.chdir === undefined ? undefined : expandPath(given.chdir, ctx);
-  const stdin = given.stdin === undefined ? undefined : given.stdin + (given.stdin_add_newline ? '\n' : '');
+  if (needless(given, now, ctx) || (ctx.check && !guarded(given))) return [];
   const what = typeof line.cmd === 'string' ? line.cmd : line.cmd.join(' ');
   return [
-    run(`run ${what}`, timed(line.script, chdir), {
-      stdin: stdin === undefined ? undefined : new TextEncoder().encode(stdin),
+    run(`run ${what}`, timed(line.script, folderOf(given, ctx)), {
+      stdin: inputOf(given),
       mayDetach: true,
       accepts: () => true,
       ...(given.creates === undefined ? {} : { provides: [`path:${given.creates}`] }),
@@ -78,10 +123,11 @@ export function commandResult(
   given: CommandParams,
   [stage]: readonly StageResult[],
   ctx: ModuleContext,
-  cmd: string | readonly string[],
+  line: Line,
 ): Fields {
-  const empty = { cmd, stdout: '', stderr: '', rc: 0, start: null, end: null, delta: null };
-  const skip = needless(given, stage?.now as Existing);
+  const { cmd } = line;
+  const empty = { ...nothing, cmd, rc: 0 };
+  const skip = needless(given, stage?.now as Existing, ctx);
   if (skip) {
     const msg = `${ctx.check ? 'Would' : 'Did'} not run command since '${skip.path}' ${skip.why}`;
     return { ...empty, changed: false, stdout: `skipped, since ${skip.path} ${skip.why}`, msg };
@@ -93,64 +139,34 @@ export function commandResult(
       : { changed: false, skipped: true, _ansible_unpredicted: true };
     return { ...empty, ...unknown, msg: 'Command would have run if not in check mode' };
   }
-  refused(output, given, cmd);
-  const { stdout, times } = split(output.stdout);
+  const why = whyNotEntered(output.stderr);
+  if (why !== undefined) throw notEntered(why, folderOf(given, ctx) ?? '', { ...nothing, cmd });
+  refused(output, line.words);
+  const { stdout, rc, start, end } = endOf(output);
   const strip = (text: string): string => (given.strip_empty_ends ? text.replace(/[\r\n]+$/, '') : text);
-  const { rc } = output;
+  const failed =
+    rc === 124 && end === null ? 'the command was ended for taking too long' : 'non-zero return code';
   return {
     changed: true,
     cmd,
     rc,
     stdout: strip(stdout),
     stderr: strip(output.stderr),
-    ...times,
-    msg:
-      rc === 0
-        ? ''
-        : rc === 124 && times.end === null
-          ? 'the command was ended for taking too long'
-          : 'non-zero return code',
+    start,
+    end,
+    delta: start === null || end === null ? null : between(start, end),
+    msg: rc === 0 ? '' : failed,
     ...(rc === 0 ? {} : { failed: true }),
   };
 }
 
-function refused(output: Output, { chdir }: CommandParams, cmd: string | readonly string[]): void {
+/** @throws ModuleFailure where the command could not be executed, told as one line */
+function refused(output: Output, words: readonly string[]): void {
+  const fields = { cmd: words.map(shlexQuote).join(' '), stdout: '', stderr: '' };
+  const name = repr(new PyBytes(new TextEncoder().encode(words[0] ?? '')));
   const said = output.stderr.trimEnd();
-  const name = typeof cmd === 'string' ? cmd : (cmd[0] ?? '');
-  // What could not be started is told as one line, other than what was.
-  const line = typeof cmd === 'string' ? cmd : cmd.map((word) => quote(word)).join(' ');
-  const fields = { cmd: line, rc: 2, stdout: '', stderr: '' };
-  if (said === refusals.folder)
-    throw new ModuleFailure(
-      `Unable to change directory before execution: [Errno 2] No such file or directory: b'${chdir ?? ''}'`,
-      { cmd, rc: null, stdout: '', stderr: '' },
-    );
   if (said === refusals.missing)
-    throw new ModuleFailure(`[Errno 2] No such file or directory: b'${name}'`, fields);
+    throw new ModuleFailure(`[Errno 2] No such file or directory: ${name}`, { ...fields, rc: 2 });
   if (said === refusals.forbidden)
-    throw new ModuleFailure(`[Errno 13] Permission denied: b'${name}'`, { ...fields, rc: 13 });
-}
-
-/** Takes the times off the end of what a command printed. */
-function split(stdout: string): {
-  stdout: string;
-  times: { start: string | null; end: string | null; delta: string | null };
-} {
-  const at = stdout.lastIndexOf(`\n${timesMark}`);
-  const found = at < 0 ? null : /^([^|\n]+)\|([^|\n]+)$/.exec(stdout.slice(at + 1 + timesMark.length));
-  if (!found) return { stdout, times: { start: null, end: null, delta: null } };
-  const [, start = '', end = ''] = found;
-  return { stdout: stdout.slice(0, at), times: { start, end, delta: between(start, end) } };
-}
-
-/** The time between two times, as Python writes a timedelta. */
-function between(start: string, end: string): string {
-  const micros = (text: string): number => {
-    const [seconds = '', fraction = '0'] = text.split('.');
-    return Date.parse(`${seconds.replace(' ', 'T')}Z`) * 1000 + Number(fraction);
-  };
-  const total = Math.max(0, micros(end) - micros(start));
-  const two = (n: number): string => String(Math.floor(n)).padStart(2, '0');
-  const seconds = total / 1e6;
-  return `${Math.floor(seconds / 3600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}.${String(total % 1e6).padStart(6, '0')}`;
+    throw new ModuleFailure(`[Errno 13] Permission denied: ${name}`, { ...fields, rc: 13 });
 }

@@ -1,8 +1,8 @@
 import { lines, sh, ShellFunction, verbatim, type Sh } from '../../model/index.js';
+import { enter } from './enter.js';
 
 /** What a script says on standard error, and nothing else, when it could not even begin. */
 export const refusals = {
-  folder: 'hap: cannot change directory',
   missing: 'hap: no such command',
   forbidden: 'hap: permission denied',
 } as const;
@@ -38,19 +38,53 @@ const hapTime = new ShellFunction(
   printf '%s' "$ht"`,
 );
 
-/** Between a command's output and the times at which it began and ended. */
-export const timesMark = '\u0001hap-times ';
+/** Between a command's output and what is told of its end: when it began and ended, and whether a signal ended it. */
+export const endMark = '\u0001hap-ended ';
 
-/** A script that runs a command in a folder and tells afterwards when it began and ended. */
-export function timed(command: Sh, chdir: string | undefined): Sh {
-  const enter =
-    chdir === undefined ? [] : [sh`cd ${chdir} 2>/dev/null || { echo ${refusals.folder} >&2; exit 1; }`];
+/**
+ * hap_end WHEN: reads what the shell that ran a command says, the last of it `=STATUS`, and tells of the end. Other lines with
+ * a status above 128 are the shell's words for a signal (`Killed`); with a lower one they are trouble of the shell's own.
+ */
+const hapEnd = new ShellFunction(
+  'hap_end',
+  String.raw`
+  he_rc= he_said=
+  while read -r he_line; do
+    case $he_line in =*) he_rc=${'${he_line#=}'} ;; *) he_said=$he_line ;; esac
+  done
+  if [ "${'${he_rc:-1}'}" -le 128 ] && [ -n "$he_said" ]; then
+    printf '%s\n' "$he_said" >&4
+    he_said=
+  fi
+  he_end=
+  [ -z "$1" ] || he_end=$(hap_time)
+  printf '\n\001hap-ended %s|%s|%s' "$1" "$he_end" "${'${he_said:+signal}'}" >&3
+  exit "${'${he_rc:-1}'}"`,
+  [hapTime],
+);
+
+/**
+ * Runs a command and tells of its end. That a signal ended it shows only in what the shell says of it on its own standard error,
+ * which is therefore kept apart: the status may as well come from `exit 137`. No shell speaks of SIGINT and SIGPIPE; bash
+ * speaks in a pipeline, but not in a command substitution.
+ * @param when shell for the time at which it began, if that is to be told
+ */
+function watched(command: Sh, when: Sh): Sh {
   return lines([
-    ...enter,
-    sh`hc_start=$(${hapTime})`,
-    sh`( ${command} ); hc_rc=$?`,
-    verbatim(String.raw`printf '\n\001hap-times %s|' "$hc_start"; hap_time; exit $hc_rc`),
+    sh`he_start=${when}`,
+    sh`{ { ( ${command} ) >&3 2>&4 3>&- 4>&-; echo "=$?"; } 2>&1 | ${hapEnd} "$he_start"; } 3>&1 4>&2`,
   ]);
+}
+
+/** A script that runs a command in a folder and tells afterwards when it began and ended, and of a signal that ended it. */
+export function timed(command: Sh, chdir: string | undefined): Sh {
+  const there = chdir === undefined ? [] : [enter(chdir)];
+  return lines([...there, watched(command, sh`$(${hapTime})`)]);
+}
+
+/** A script that runs a command and tells of a signal that ended it. */
+export function untimed(command: Sh): Sh {
+  return watched(command, sh`''`);
 }
 
 /** Runs words as a command of its own, not through a shell's interpretation. */
@@ -60,13 +94,12 @@ export function execute(words: readonly Sh[]): Sh {
   return sh`${hapFind} ${first} || exit 127; exec ${all}`;
 }
 
-/** Hands a command line to a shell. */
+/** Hands a command line to a shell that is a file, or found in PATH. */
 export function throughShell(line: string, shell: string): Sh {
-  return sh`exec ${shell} -c ${line}`;
+  return sh`${hapFind} ${shell} || exit 127; exec ${shell} -c ${line}`;
 }
 
 /** Whether anything matches a pattern (`*`, `?`, `[…]`), seen from a folder: prints 1 or 0. */
-export function matchScript(pattern: string, chdir: string | undefined): Sh {
-  const enter = chdir === undefined ? sh`:` : sh`cd ${chdir} 2>/dev/null`;
-  return sh`${enter}; IFS=; hm_p=${pattern}; set -- $hm_p; if [ -e "$1" ] || [ -L "$1" ]; then echo 1; else echo 0; fi`;
+export function matchScript(pattern: string): Sh {
+  return sh`IFS=; hm_p=${pattern}; set -- $hm_p; if [ -e "$1" ] || [ -L "$1" ]; then echo 1; else echo 0; fi`;
 }

@@ -1,7 +1,7 @@
-import { defineModule, ModuleFailure } from '../../model/index.js';
+import { defineModule } from '../../model/index.js';
 import { params, type ParamsOf } from '../../params/index.js';
 import { returns, shared } from './command.js';
-import { commandResult, lookFor, planRun, type Existing, type Line } from './run.js';
+import { badCommand, commandResult, lookFor, planRun, type Existing, type Line } from './run.js';
 import { throughShell } from './script.js';
 
 const schema = params(shared);
@@ -14,16 +14,14 @@ export const shell = defineModule<typeof schema, Existing>({
   params: schema,
   freeForm: '_raw_params',
   returns,
-  inspect: (given: Params, ctx) => {
-    lineOf(given);
-    return lookFor(given, ctx);
-  },
+  inspect: (given: Params, ctx) => lookFor(given, ctx, lineOf(given)),
   plan: (given, now, ctx) => planRun(given, now, ctx, lineOf(given)),
-  result: (given, stages, ctx) => commandResult(given, stages, ctx, lineOf(given).cmd),
+  result: (given, stages, ctx) => commandResult(given, stages, ctx, lineOf(given)),
 });
 
 function lineOf(given: Params): Line {
   const line = given._raw_params ?? given.cmd;
-  if (line === undefined || line.trim() === '') throw new ModuleFailure('no command given', { rc: 256 });
-  return { script: throughShell(line, given.executable ?? '/bin/sh'), cmd: line };
+  if (line === undefined || line.trim() === '') throw badCommand('no command given');
+  const executable = given.executable ?? '/bin/sh';
+  return { script: throughShell(line, executable), cmd: line, words: [executable, '-c', line] };
 }
