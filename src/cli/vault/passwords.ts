@@ -113,20 +113,29 @@ function inFile(path: string, known: readonly VaultSecret[], { match, identity }
   return isVault(text) ? trimmed(decrypt(text, known, place, { match, identity }).bytes, /[\r\n]/) : text;
 }
 
+const noProgram = 'If it is not a program but holds the password, take its executable bit away: chmod -x.';
+
+/** Whether a file names what runs it, or is no text: execve(2). */
+function isProgram(path: string): boolean {
+  const begin = attempt(() => readFileSync(path))?.subarray(0, 4);
+  return (
+    begin === undefined ||
+    begin.toString('latin1').startsWith('#!') ||
+    begin.some((byte) => byte === 0 || byte > 126)
+  );
+}
+
 /** What a program prints; one whose name ends in `-client` is told the vault id. Its own prompts reach the terminal. */
 function printed(path: string, id: string | undefined): Uint8Array {
+  // A text that begins otherwise would be run by a shell, which would show its lines as commands it does not know.
+  if (!isProgram(path)) throw problem(`the vault password script ${path} is no program`, noProgram);
   const client = /-client(?:\.[^./]*)?$/.test(posix.basename(path));
   const args = client && id !== undefined ? ['--vault-id', id] : [];
   const { status, signal, stdout, stderr, error } = spawnSync(path, args, {
     stdio: ['inherit', 'pipe', client ? 'pipe' : 'inherit'],
     maxBuffer: 1 << 24,
   });
-  if (error)
-    throw problem(
-      `cannot run the vault password script ${path}`,
-      'If it is not a program but holds the password, take its executable bit away: chmod -x.',
-      error.message,
-    );
+  if (error) throw problem(`cannot run the vault password script ${path}`, noProgram, error.message);
   const said = client ? stderr.toString('utf8').trim() : undefined;
   if (client && status === 2)
     throw problem(
