@@ -85,14 +85,14 @@ export class Machines {
   readonly #byName = new Map<string, Machine>();
   readonly #byShell = new WeakMap<Shell, Machine>();
 
-  /** Notes where a shell runs. @param name the same for all shells of a machine */
+  /** Notes where a shell runs. @param name the same for all shells of a machine; those that cannot tell may all be on one */
   place(shell: Shell, name: string): void {
     let machine = this.#byName.get(name);
     if (!machine) this.#byName.set(name, (machine = new Machine()));
     this.#byShell.set(shell, machine);
   }
 
-  /** The machine of a shell; one of its own where nobody said which. */
+  /** The machine of a shell; one of its own until it is placed. */
   of(shell: Shell): Machine {
     let machine = this.#byShell.get(shell);
     if (!machine) this.#byShell.set(shell, (machine = new Machine()));

@@ -1,4 +1,11 @@
-import type { Basics, Become, Connection, ModuleRegistry, Shell } from '../../model/index.js';
+import {
+  Output,
+  type Basics,
+  type Become,
+  type Connection,
+  type ModuleRegistry,
+  type Shell,
+} from '../../model/index.js';
 import { Machines, type Machine } from './machine.js';
 
 interface Asked {
@@ -43,9 +50,9 @@ export class Shells {
     const before = this.#basics.get(shell);
     if (before) return before.answer;
     const { basics } = this.registry;
-    const answer = Promise.all(basics.requests.map((r) => shell.run(r))).then((outputs) => {
+    const answer = this.ask(shell).then((outputs) => {
       const known = basics.parse(outputs);
-      if (known.machine !== '') this.#machines.place(shell, known.machine);
+      this.#machines.place(shell, known.machine);
       asked.known = known;
       return known;
     });
@@ -54,6 +61,12 @@ export class Shells {
     // Who fails to open it is to find it unasked.
     answer.catch(() => this.#basics.delete(shell));
     return answer;
+  }
+
+  private async ask(shell: Shell): Promise<Output[]> {
+    const said = await shell.greeting?.();
+    if (said !== undefined) return [new Output(0, Buffer.from(said), new Uint8Array())];
+    return Promise.all(this.registry.basics.requests.map((r) => shell.run(r)));
   }
 
   machine(shell: Shell): Machine {

@@ -30,7 +30,7 @@ export class TurnWay implements Way {
     return this.shells.basics(shell);
   }
 
-  async ask(turn: Turn, { shell, requests }: Question): Promise<readonly Output[]> {
+  async ask(turn: Turn, { shell, requests, ahead }: Question): Promise<readonly Output[]> {
     const machine = this.shells.machine(shell);
     const asked: Request[] = [];
     const ask = (request: Request): Promise<Output> => {
@@ -38,7 +38,8 @@ export class TurnWay implements Way {
       return machine.ask(shell, request).output;
     };
     const answers = requests.map((request) => {
-      const known = turn.again ? undefined : machine.known(shell, request);
+      // What changes by itself is asked by every task anew, as what is tried again is.
+      const known = turn.again || !ahead ? undefined : machine.known(shell, request);
       // What was sent ahead may have been behind something that ended the shell.
       return known ? known.output.catch(() => ask(request)) : ask(request);
     });
