@@ -2,6 +2,8 @@ import { HapError } from '../../model/index.js';
 import type { Block, Task } from '../../playbook/ast.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
+import { findAction } from '../actions/index.js';
+import { flag } from '../result.js';
 import { isActive } from '../strategy/batch.js';
 import type { Cursor } from '../strategy/cursor.js';
 import { flushes, isMeta } from '../strategy/meta.js';
@@ -72,6 +74,8 @@ export class LookAhead implements Lookout {
 /** One look at what comes. */
 class Pass {
   readonly #scout: Scout;
+  /** A task may yet notify handlers that are not notified now. */
+  #mayNotify = false;
 
   constructor(
     private readonly state: PlayState,
@@ -97,6 +101,8 @@ class Pass {
       const seen = await this.look(task, index + 1);
       if (seen === 'end') return false;
     }
+    this.#mayNotify = task.notify.length > 0;
+    this.#scout.elsewhere.add(task);
     if (!this.#scout.pending.add(task)) return false;
     const at = cursor.task;
     return at === task || at === undefined || !isMeta(at) || this.handlers(task);
@@ -105,6 +111,7 @@ class Pass {
   private async step(cursor: Cursor, task: Task): Promise<boolean> {
     if (this.left-- <= 0) return false;
     const { state, turn } = this;
+    this.#scout.elsewhere.add(task);
     if (passedBy(state, task, turn.host)) {
       cursor.advance();
       return true;
@@ -124,15 +131,20 @@ class Pass {
     return true;
   }
 
-  /** Handlers that the host has been notified of. @param after only those behind this one */
+  /** Handlers that the host has been notified of, or may be by then. @param after only those behind this one */
   private async handlers(after?: Task): Promise<boolean> {
     const { state, turn } = this;
     const all = state.handlers.list();
     for (const handler of all.slice(after ? all.indexOf(after) + 1 : 0)) {
-      if (!state.handlers.isNotified(handler, turn.host) || isMeta(handler)) continue;
-      const seen = await this.see(handler);
+      if (isMeta(handler)) continue;
+      const { pending, elsewhere } = this.#scout;
+      elsewhere.add(handler);
+      const notified = state.handlers.isNotified(handler, turn.host);
+      if (!notified && !this.#mayNotify) continue;
+      const seen = notified ? await this.see(handler) : 'unknown';
       if (seen === 'end') return false;
-      if (typeof seen === 'string' && !this.#scout.pending.add(handler)) return false;
+      const known = typeof seen !== 'string' && seen.included.length === 0;
+      if (!known && !pending.add(handler)) return false;
     }
     return true;
   }
@@ -143,13 +155,19 @@ class Pass {
 
   /** Looks at a task, and keeps what it would set where that is known. */
   private async see(task: Task): Promise<Seen> {
-    if (keyword(task, 'delegate_to') || (keyword(task, 'run_once') && !this.first)) return 'unknown';
-    const seen = await this.look(task, 0);
+    const { pending } = this.#scout;
+    const seen = await this.seeOrNot(task);
+    this.#mayNotify ||= task.notify.length > 0 && (typeof seen === 'string' || flag(seen.result, 'changed'));
     if (typeof seen === 'string') return seen;
     if (seen.status === 'unreachable' || (seen.status === 'failed' && !seen.ignored)) return 'end';
     remember(this.#scout.state, task, [this.#scout.host], seen);
-    this.#scout.pending.settle(task);
+    pending.settle(task, seen.status !== 'skipped' && seen.status !== 'failed');
     return seen;
+  }
+
+  private seeOrNot(task: Task): Promise<Seen> | Seen {
+    if (keyword(task, 'delegate_to') || (keyword(task, 'run_once') && !this.first)) return 'unknown';
+    return this.look(task, 0);
   }
 
   /** @param from the first item of its loop to look at */
@@ -163,6 +181,8 @@ class Pass {
       waits,
       (bytes) => (this.left -= Math.floor(bytes / bytesOfATask)),
     );
+    // Each item sees what those before it set, while ahead of their turn all ask together.
+    if (task.loop && !findAction(task.action)?.includes && !this.#scout.pending.add(task)) return 'unknown';
     const outcome = executeTask({ ...this.#scout.state, way }, this.#scout.host, task, from).catch(why);
     return Promise.race([outcome, waiting]);
   }

@@ -11,10 +11,16 @@ const anything =
 export class Pending {
   readonly #names = new Set<string>();
   #facts = false;
+  #anything = false;
 
   /** Whether a name's value is not known yet. */
   has(name: string): boolean {
-    return this.#names.has(name) || (this.#facts && isFact(name));
+    return this.#anything || this.#names.has(name) || (this.#facts && isFact(name));
+  }
+
+  /** Whether it is not known yet which names there are. */
+  get any(): boolean {
+    return this.#anything || this.#facts || this.#names.size > 0;
   }
 
   /**
@@ -23,30 +29,40 @@ export class Pending {
    */
   add(task: Task): boolean {
     if (task.register !== undefined) this.#names.add(task.register);
-    if (task.actionTemplate) return false;
-    const action = task.action.replace(/^ansible\.(?:builtin|legacy)\./, '');
+    const known = !task.actionTemplate && this.#addFacts(task);
+    this.#anything ||= !known;
+    return known;
+  }
+
+  /** The values that a task sets are known after all. @param ran it was not skipped */
+  settle(task: Task, ran: boolean): void {
+    const { register, args } = task;
+    if (register !== undefined) this.#names.delete(register);
+    if (ran && shortName(task) === 'set_fact')
+      for (const key of args.keys()) if (typeof key === 'string') this.#names.delete(key);
+  }
+
+  #addFacts(task: Task): boolean {
+    const action = shortName(task);
     if (action === 'setup' || action === 'gather_facts') {
       this.#facts = true;
       return true;
     }
-    if (action === 'set_fact') return this.#addFacts(task);
-    return !anything.test(action);
-  }
-
-  /** The value that a task registers is known after all. */
-  settle({ register }: Task): void {
-    if (register !== undefined) this.#names.delete(register);
-  }
-
-  #addFacts({ args, argsTemplate }: Task): boolean {
+    if (action !== 'set_fact') return !anything.test(action);
+    const { args, argsTemplate } = task;
     if (argsTemplate) return false;
     for (const key of args.keys()) {
-      if (typeof key !== 'string') return false;
+      // A name may be a template itself.
+      if (typeof key !== 'string' || key.includes('{')) return false;
       this.#names.add(key);
     }
     this.#facts ||= args.has('cacheable');
     return true;
   }
+}
+
+function shortName({ action }: Task): string {
+  return action.replace(/^ansible\.(?:builtin|legacy)\./, '');
 }
 
 /** Names that the module `setup` writes, as variables of their own too. */
@@ -76,6 +92,12 @@ export class PendingDict extends Dict {
   override get(key: Value): Value | undefined {
     this.#check(key);
     return super.get(key);
+  }
+
+  /** @throws NotYet */
+  override *keys(): IterableIterator<Value> {
+    if (this.pending.any) throw new NotYet('pending');
+    yield* super.keys();
   }
 
   #check(key: Value): void {

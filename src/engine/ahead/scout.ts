@@ -1,3 +1,5 @@
+import { Deferred } from '../../model/index.js';
+import type { Dict, Value } from '../../python/index.js';
 import { HostVars, type VariableScope } from '../../template/index.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
@@ -7,11 +9,18 @@ import { Pending, PendingDict } from './pending.js';
 
 /** What is known of a host, as a copy that a look ahead may go on writing in. */
 export class Scout {
+  /** Names whose values are not known on the host itself. */
   readonly pending = new Pending();
+  /** Names that are not known as `hostvars` shows them: not even those that were found out by looking ahead. */
+  readonly elsewhere = new Pending();
   readonly host: HostState;
   readonly state: PlayState;
 
-  constructor(state: PlayState, host: HostState) {
+  constructor(
+    private readonly from: PlayState,
+    host: HostState,
+  ) {
+    const state = from;
     this.host = host.copy((dict) => new PendingDict(dict, this.pending));
     const { shared } = state;
     this.state = {
@@ -22,15 +31,27 @@ export class Scout {
         warn: () => undefined,
         wait: () => Promise.reject(new NotYet('wait')),
       },
-      variables: { ...state.variables, magic: (name) => this.magic(state.variables.magic(name)) },
+      variables: {
+        ...state.variables,
+        magic: (name) => this.magic(state.variables.magic(name)),
+        files: (name) => this.files(name),
+      },
       ahead: true,
       renderer: (variables, place) => state.renderer(new UnsettledVariables(variables), place),
     };
   }
 
-  /** What hap itself sets, with `hostvars` that know that names are pending on other hosts just as well. */
+  /** The play's `vars_files`, some of which may be named by what is not known yet. @throws NotYet */
+  private files(name: string): readonly Dict[] {
+    const { play, variables } = this.from;
+    if (this.pending.has('ansible_facts') && play.varsFiles.some(({ value }) => hasTemplate(value)))
+      throw new NotYet('pending');
+    return variables.files(name);
+  }
+
+  /** What hap itself sets, with `hostvars` that know what is pending there. */
   private magic(layer: Layer): Layer {
-    const { pending } = this;
+    const pending = this.elsewhere;
     return {
       has: (name: string) => layer.has(name),
       names: () => ('names' in layer ? layer.names() : []),
@@ -51,7 +72,7 @@ export class Scout {
   }
 }
 
-/** Another host's variables, of which the same names may be pending. */
+/** A host's variables as others see them, of which names may be pending. */
 function pendingScope(scope: VariableScope, pending: Pending): VariableScope {
   const check = (name: string): void => {
     if (pending.has(name)) throw new NotYet('pending');
@@ -65,10 +86,17 @@ function pendingScope(scope: VariableScope, pending: Pending): VariableScope {
       check(name);
       return scope.has(name);
     },
-    names: () => scope.names(),
+    names: () => {
+      if (pending.any) throw new NotYet('pending');
+      return scope.names();
+    },
     isData: (name) => scope.isData?.(name) ?? true,
     unsettled,
   };
+}
+
+function hasTemplate(value: Value): boolean {
+  return value instanceof Deferred || (Array.isArray(value) && value.some(hasTemplate));
 }
 
 /** Variables with which nothing is evaluated that may be another thing when the task's turn has come. */
