@@ -39,7 +39,8 @@ export class BlockReference extends Callable {
     const { rendering } = this.context;
     const out = rendering.capture();
     if (body) rendering.nested(() => body(this.context, out));
-    return markup(this.context, out.result());
+    // Jinja joins a block's pieces as text, which those are not where values are kept as they are.
+    return markup(this.context, out.joined(this.context.environment.concat !== undefined));
   }
   override getAttribute(name: string): Value | undefined {
     if (name === 'super') return parentBlock(this.context, this.name, this.bodies, this.depth);

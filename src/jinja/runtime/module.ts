@@ -1,4 +1,4 @@
-import { PyObject, str, type Value } from '../../python/index.js';
+import { PyObject, type Value } from '../../python/index.js';
 import type { TemplateContext } from './context.js';
 import type { Output } from './output.js';
 
@@ -21,7 +21,7 @@ export class TemplateModule extends PyObject {
     return this.context.exported.has(name) ? this.context.vars.get(name) : undefined;
   }
   override str(): string {
-    return str(this.output.result());
+    return this.output.joined(this.context.environment.concat !== undefined);
   }
   override repr(): string {
     return `<TemplateModule ${this.context.name === undefined ? 'memory:' : `'${this.context.name}'`}>`;

@@ -1,4 +1,4 @@
-import { str, type Value } from '../../python/index.js';
+import { PyError, str, textOf, typeName, type Value } from '../../python/index.js';
 
 /** What output is counted and joined by. */
 export interface Meter {
@@ -12,6 +12,8 @@ export interface Meter {
  */
 export class Output {
   text = '';
+  /** The type of the first piece that was no text. */
+  #other: string | undefined;
   readonly nodes: Value[] | undefined;
 
   constructor(
@@ -35,9 +37,25 @@ export class Output {
       this.nodes.push(value);
     } else {
       const text = typeof value === 'string' ? value : str(value);
+      if (typeof value !== 'string' && this.#other === undefined) this.#note(value);
       this.rendering.wrote(text.length);
       this.text += text;
     }
+  }
+
+  #note(value: Value): void {
+    if (textOf(value) === undefined) this.#other = typeName(value);
+  }
+
+  /**
+   * What was put out, as one text.
+   * @throws PyError TypeError where `strict` and a piece is no text, as Python's `''.join`
+   */
+  joined(strict: boolean): string {
+    for (const node of this.nodes ?? []) if (this.#other === undefined) this.#note(node);
+    if (strict && this.#other !== undefined)
+      throw new PyError('TypeError', `sequence item: expected str instance, ${this.#other} found`);
+    return this.nodes ? this.nodes.map(str).join('') : this.text;
   }
 
   /** What was put out, as one value. */
