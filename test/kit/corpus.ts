@@ -21,6 +21,7 @@ import {
   type Controller,
   type Renderer,
   type Templar,
+  type TemplarOptions,
   type VariableScope,
 } from '../../src/template/index.js';
 
@@ -60,12 +61,12 @@ export function readCorpus(path: string): CorpusCase[] {
 }
 
 /** Runs cases; the files of all of them are beside each, those of its own before the others. */
-export function runCorpus(cases: readonly CorpusCase[]): Failure[] {
+export function runCorpus(cases: readonly CorpusCase[], options: TemplarOptions = {}): Failure[] {
   const shared = Object.assign({}, ...cases.map((each) => each.files ?? {})) as Record<string, string>;
   const folder = mkdtempSync(join(tmpdir(), 'corpus-'));
   try {
     writeFiles(folder, shared);
-    const templar = createTemplar(corpusController());
+    const templar = createTemplar(corpusController(), options);
     return cases.flatMap((each) => failureOf(templar, each, folder, shared));
   } finally {
     rmSync(folder, { recursive: true });

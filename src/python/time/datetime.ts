@@ -102,6 +102,8 @@ export class PyDateTime extends PyDate {
       case 'second':
       case 'microsecond':
         return this.moment[name];
+      case 'tzinfo':
+        return this.moment.offset === undefined ? null : undefined;
       default:
         return super.getAttribute(name);
     }

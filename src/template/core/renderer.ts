@@ -228,7 +228,7 @@ export class TaskRenderer implements Task, HostRenderer {
     }
     const value = template.evaluate({ scope });
     if (compiled.constant && value instanceof Markup) return value.value;
-    return typeof value === 'string' ? withNewlines(value, compiled) : value;
+    return withNewlines(value, compiled);
   }
 
   #decrypted(text: VaultText): string {

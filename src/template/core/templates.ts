@@ -1,5 +1,6 @@
 import type { ast, Environment, Syntax, Template } from '../../jinja/index.js';
 import { within } from '../../jinja/syntax/walk.js';
+import { textOf, type Value } from '../../python/index.js';
 import { doubleBackslashes } from './backslashes.js';
 import { readHeader } from './header.js';
 import { withNested } from './nested.js';
@@ -71,8 +72,10 @@ function trailingNewlines(text: string): number {
   return count;
 }
 
-/** A result with as many newlines at its end as the template has, which Jinja drops one of. */
-export function withNewlines(result: string, of: CompiledText): string {
-  const missing = of.newlines - trailingNewlines(result);
-  return missing > 0 ? result + of.newlineSequence.repeat(missing) : result;
+/** A result with as many newlines at its end as the template has, which Jinja drops one of; only text has an end. */
+export function withNewlines<T extends Value>(result: T, of: CompiledText): T | string {
+  const text = textOf(result);
+  if (text === undefined) return result;
+  const missing = of.newlines - trailingNewlines(text);
+  return missing > 0 ? text + of.newlineSequence.repeat(missing) : result;
 }

@@ -41,7 +41,7 @@ function renderTerm({ task, options }: LookupCall, name: string): Value {
       const compiled = task.run.compiledFile(environment, decodeBytes(bytes, 'utf-8'), path);
       const concat = convert ? evalConcat : textConcat;
       const value = compiled.template.evaluate({ scope: new RenderScope(own), concat });
-      const result = typeof value === 'string' ? withNewlines(value, compiled) : value;
+      const result = withNewlines(value, compiled);
       return convert ? result : new NativeText(toText(result));
     },
   );
