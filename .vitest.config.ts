@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Tests of connections mostly wait: one worker less than there are processors leaves one idle.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
