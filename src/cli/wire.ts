@@ -4,7 +4,7 @@ import { createPool } from '../connection/index.js';
 import { actions, findAction, type ConnectionOptions } from '../engine/index.js';
 import { loadInventory, type Inventory } from '../inventory/index.js';
 import type { ConnectionPool, ControllerFiles, ModuleRegistry, Problem } from '../model/index.js';
-import { createRegistry } from '../modules/index.js';
+import { createRegistry, greeting } from '../modules/index.js';
 import { LoadSession, type LoadContext } from '../playbook/index.js';
 import type { Dict } from '../python/index.js';
 import { type Value } from '../python/index.js';
@@ -88,7 +88,7 @@ export function connectionOptions(options: ConnectOptions, config: Config): Conn
 
 /** The connections of a run. */
 export function connections(): ConnectionPool {
-  return createPool({ environment: process.env });
+  return createPool({ environment: process.env, greeting });
 }
 
 /** Where the roles that ship with hap are: beside the bundle's folder, or the sources'. */

@@ -4,7 +4,7 @@ import { planBecome } from './become/command.js';
 import { converse } from './become/converse.js';
 import { becomeTimeout, whyNotBecome } from './become/failure.js';
 import type { Carrier, Ending } from './carrier.js';
-import { bootCommand } from './shell/boot.js';
+import { bootCommand, type Greeting } from './shell/boot.js';
 import { Session } from './shell/session.js';
 import { LastingShell } from './shell/shell.js';
 
@@ -66,7 +66,12 @@ export class HostConnection implements Connection {
   readonly #carrier: Carrier;
   readonly #shells = new Map<string, LastingShell>();
 
-  constructor(target: Target, carrier: Carrier) {
+  /** @param greeting what every shell says first, with which `Shell.greeting` is answered */
+  constructor(
+    target: Target,
+    carrier: Carrier,
+    private readonly greeting?: string,
+  ) {
     this.target = target;
     this.#carrier = carrier;
   }
@@ -90,28 +95,39 @@ export class HostConnection implements Connection {
   async close(): Promise<void> {
     const shells = [...this.#shells.values()];
     this.#shells.clear();
-    await Promise.all(shells.map((shell) => shell.close(patience)));
+    // Over a network their ends would be one more round trip, and come with that of the connection.
+    if (this.target.kind === 'ssh') for (const shell of shells) shell.leave();
+    else await Promise.all(shells.map((shell) => shell.close(patience)));
     await this.#carrier.close();
+  }
+
+  #greeting(): Greeting | undefined {
+    if (this.greeting === undefined) return undefined;
+    return { script: this.greeting, token: randomBytes(12).toString('hex') };
   }
 
   async #open(): Promise<Session> {
     const { target } = this;
+    const greeting = this.#greeting();
     const session = new Session({
       merged: false,
+      greeting: greeting?.token,
       timeout: target.timeout,
       startFailure: (printed, ending) => loginFailed(target, printed, ending),
       startTimeout: (printed) => loginStalled(target, printed),
       endFailure: (script, ending) => shellEnded(target, script, ending),
     });
-    session.begin(await this.#carrier.start(bootCommand, session));
+    session.begin(await this.#carrier.start(bootCommand(greeting), session));
     return session;
   }
 
   async #openAs(become: Become): Promise<Session> {
     const { target } = this;
-    const plan = planBecome(become, target.user, randomBytes(8).toString('hex'));
+    const greeting = this.#greeting();
+    const plan = planBecome(become, target.user, randomBytes(8).toString('hex'), greeting);
     const session = new Session({
       merged: plan.terminal,
+      greeting: greeting?.token,
       timeout: target.timeout,
       startFailure: (printed, ending) => whyNotBecome(plan.method, printed, false, ending),
       startTimeout: (printed) => becomeTimeout(target.timeout, printed),

@@ -11,6 +11,11 @@ export interface PoolOptions {
   /** Milliseconds between signs of life that are asked of a host, and how many may be missing before it counts as lost. */
   readonly keepalive?: { readonly interval: number; readonly count: number } | undefined;
   /** Asks for the passphrase of an encrypted key file; without it such keys only work through an agent. */
+  /**
+   * What every shell is told to say of its host when it opens, with which `Shell.greeting` is answered: one line of
+   * sh without quotes but double ones, backslashes and exclamation marks, since it passes through any login shell.
+   */
+  readonly greeting?: string | undefined;
   readonly askPassphrase?: ((file: string) => Promise<string | undefined>) | undefined;
 }
 
@@ -37,7 +42,7 @@ export function createPool(options: PoolOptions): ConnectionPool {
       const key = keyOf(target);
       let connection = connections.get(key);
       if (!connection) {
-        connection = new HostConnection(target, carrierFor(target));
+        connection = new HostConnection(target, carrierFor(target), options.greeting);
         connections.set(key, connection);
       }
       return connection;

@@ -42,6 +42,11 @@ export interface Shell {
    * user finds that there is no becoming it. The next request opens a new shell.
    */
   run(request: Request): Promise<Output>;
+  /**
+   * What the shell said of its host when it opened, where its pool has it say something: there without a round trip.
+   * @throws HapError as `run`
+   */
+  greeting?(): Promise<string | undefined>;
 }
 
 /** How to become another user on the target. */

@@ -1,23 +1,22 @@
-import { probe, sh, type Basics, type Probe } from '../model/index.js';
+import { probe, verbatim, type Basics, type Probe } from '../model/index.js';
 
-// Few processes (id, readlink) beside what the shell itself can do: it is asked of every shell that opens.
-const script = sh`
-if read -r boot </proc/sys/kernel/random/boot_id; then
-  # Containers of one machine are machines of their own.
-  printf 'machine=%s %s\n' "$boot" "$(readlink /proc/self/ns/mnt)"
-fi 2>/dev/null
-printf 'uid=%s\nuser=%s\nhome=%s\n' "$(id -u)" "$(id -un 2>/dev/null || printf %s "$LOGNAME")" "$HOME"
-while read -r line; do
-  case $line in ID=*|ID_LIKE=*) printf 'os.%s\n' "$line" ;; esac
-done </etc/os-release 2>/dev/null
-if [ -d /run/systemd/system ]; then printf 'service=systemd\n'
-elif [ -e /run/openrc ] || command -v openrc >/dev/null; then printf 'service=openrc\n'
-elif [ -d /etc/init.d ]; then printf 'service=sysvinit\n'
-fi
-for pm in apt-get dnf5 dnf microdnf yum zypper apk pacman xbps-install emerge pkg opkg; do
-  command -v $pm >/dev/null && { printf 'pm=%s\n' "$pm"; break; }
-done
-:`;
+/**
+ * What a shell says of its host and user, as one line without quotes but double ones, backslashes and exclamation marks: it
+ * is also told to every shell as it opens, through whatever login shell there is. Few processes (id, readlink) beside what
+ * the shell itself can do.
+ */
+export const greeting = [
+  // Where package managers are, that a login may leave out.
+  'PATH=$PATH:/usr/sbin:/sbin',
+  // Containers of one machine are machines of their own.
+  'if read -r hap_l </proc/sys/kernel/random/boot_id; then echo "machine=$hap_l $(readlink /proc/self/ns/mnt)"; fi',
+  'echo "uid=$(id -u)"',
+  'echo "user=$(id -un || echo "$LOGNAME")"',
+  'echo "home=$HOME"',
+  'if [ -r /etc/os-release ]; then while read -r hap_l; do case $hap_l in ID=*|ID_LIKE=*) echo "os.$hap_l" ;; esac; done </etc/os-release; fi',
+  'if [ -d /run/systemd/system ]; then echo service=systemd; elif [ -e /run/openrc ] || command -v openrc >/dev/null; then echo service=openrc; elif [ -d /etc/init.d ]; then echo service=sysvinit; fi',
+  'for hap_l in apt-get dnf5 dnf microdnf yum zypper apk pacman xbps-install emerge pkg opkg; do if command -v $hap_l >/dev/null; then echo "pm=$hap_l"; break; fi; done',
+].join('; ');
 
 const packageManagers: Readonly<Record<string, string>> = {
   'apt-get': 'apt',
@@ -62,4 +61,6 @@ function parse(text: string): Basics {
 }
 
 /** What the engine asks each new shell of a login user: who and where it is, and what manages services and packages. */
-export const basics: Probe<Basics> = probe(script, (output) => parse(output.stdout));
+export const basics: Probe<Basics> = probe(verbatim(`{ ${greeting}; } 2>/dev/null; :`), (output) =>
+  parse(output.stdout),
+);

@@ -1,5 +1,6 @@
 import type { Module, ModuleRegistry } from '../model/index.js';
 import { basics } from './basics.js';
+export { greeting } from './basics.js';
 import { assert } from './assert.js';
 import { command } from './command/command.js';
 import { raw } from './command/raw.js';

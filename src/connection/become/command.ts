@@ -1,5 +1,5 @@
 import { quote, type Become } from '../../model/index.js';
-import { boot, bootCommand } from '../shell/boot.js';
+import { boot, bootCommand, type Greeting } from '../shell/boot.js';
 import { becomeFailed } from './failure.js';
 
 /** What passes between us and a program that may ask for a password, before its shell serves. */
@@ -84,9 +84,15 @@ const methods: Readonly<Record<string, Method>> = {
  *
  * @param loginUser a login as root is never asked
  * @param token cannot be guessed
+ * @param greeting what the shell says first
  * @throws HapError `become-failed` for a method that hap does not have, and for a user name that could be an option or a command
  */
-export function planBecome(become: Become, loginUser: string | undefined, token: string): BecomePlan {
+export function planBecome(
+  become: Become,
+  loginUser: string | undefined,
+  token: string,
+  greeting?: Greeting,
+): BecomePlan {
   const method = methods[become.method];
   if (!method) {
     const hint = `Methods are: ${Object.keys(methods).join(', ')}.`;
@@ -107,10 +113,11 @@ export function planBecome(become: Become, loginUser: string | undefined, token:
   const silent = !asks && (hasN.test(flags) || (loginUser === 'root' && become.method === 'su'));
   // The login shell of `sudo -i` would expand what the boot has to expand itself.
   const seenTwice = become.method === 'sudo' && loginShell.test(flags);
-  if (silent && !seenTwice) return { method: become.method, command: line(bootCommand), terminal: false };
+  if (silent && !seenTwice)
+    return { method: become.method, command: line(bootCommand(greeting)), terminal: false };
   const terminal = asks && method.terminal === true;
   const welcome = `hap-${token}`;
-  const first = `${terminal ? 'stty raw -echo; ' : ''}echo ${welcome}; ${seenTwice ? 'exec /bin/sh' : boot}`;
+  const first = `${terminal ? 'stty raw -echo; ' : ''}echo ${welcome}; ${seenTwice ? 'exec /bin/sh' : boot(greeting)}`;
   return {
     method: become.method,
     command: line(`/bin/sh -c '${first}'`),
@@ -119,7 +126,7 @@ export function planBecome(become: Become, loginUser: string | undefined, token:
       welcome,
       // Other prompts come in the language of the host: any unfinished line that ends in a colon is one.
       prompt: asks && become.method === 'sudo' ? new RegExp(`\\[${token}\\] password:$`) : /[:：][ \t]?$/,
-      enter: seenTwice ? `echo ${welcome}; ${boot}\n` : undefined,
+      enter: seenTwice ? `echo ${welcome}; ${boot(greeting)}\n` : undefined,
     },
   };
 }

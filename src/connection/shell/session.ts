@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { HapError, Output, type Request, type ShellFunction } from '../../model/index.js';
 import type { Ending, Running, Sink } from '../carrier.js';
+import { GreetingReader } from './greeting.js';
 import { FrameReader, type Frame } from './frames.js';
 import { opening, requestText, teach, type Tokens } from './script.js';
 import { withTimeout } from './timed.js';
@@ -16,6 +17,8 @@ export interface Waiting {
 export interface SessionOptions {
   /** Stdout and stderr arrive as one stream (a terminal). */
   readonly merged: boolean;
+  /** Stands before and behind what the shell says first; without it the shell says nothing. */
+  readonly greeting?: string | undefined;
   /** Milliseconds in which the shell must have begun. */
   readonly timeout: number;
   /** The error for a shell that ended before it had begun: what it printed until then, and how it ended. */
@@ -51,9 +54,11 @@ export class Session implements Sink {
   #failure: HapError | undefined;
   #timer: NodeJS.Timeout | undefined;
   #whenEnded: (() => void)[] = [];
+  readonly #greeting: GreetingReader | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#greeting = options.greeting === undefined ? undefined : new GreetingReader(options.greeting);
     const onOut = (frame: Frame): void => this.#take('out', frame);
     const onErr = (frame: Frame): void => this.#take('err', frame);
     this.#stderr = new FrameReader(this.#tokens.end, onErr);
@@ -75,6 +80,13 @@ export class Session implements Sink {
   /** Begins to serve on a shell that was started with this session as its sink. */
   begin(running: Running): void {
     this.#running = running;
+    if (this.#greeting && !this.#failure && !this.#greeting.over) this.#startTimer();
+  }
+
+  /** What the shell said when it began, where it was told to. @throws HapError when it did not begin */
+  get greeting(): Promise<string> | undefined {
+    this.#used = true;
+    return this.#greeting?.said;
   }
 
   /** Sends requests in one write. After the end they fail with the reason for it. */
@@ -88,7 +100,7 @@ export class Session implements Sink {
     if (!this.#opened) {
       this.#opened = true;
       parts.push(opening(this.#tokens, this.#options.merged));
-      this.#timer = setTimeout(() => this.#stalled(), this.#options.timeout);
+      this.#startTimer();
     }
     for (const waiting of batch) {
       try {
@@ -124,7 +136,17 @@ export class Session implements Sink {
     clearTimeout(timer);
   }
 
+  /** Ends the shell without waiting for its end: the way to the host ends with it. */
+  leave(): void {
+    const running = this.#running;
+    if (this.#failure || !running) return;
+    if (this.#sent.size === 0) running.write(Buffer.from('exit\n'));
+    if (this.#begun || this.#greeting?.over === true) running.close();
+    else running.abandon();
+  }
+
   stdout(chunk: Buffer): void {
+    if (this.#greeting?.push(chunk) === true && !this.#opened) clearTimeout(this.#timer);
     this.#stdout.push(chunk);
   }
 
@@ -164,6 +186,11 @@ export class Session implements Sink {
     sent.resolve(new Output(out.rc, out.data, err.data));
   }
 
+  #startTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#stalled(), this.#options.timeout);
+  }
+
   #begin(): void {
     if (this.#begun) return;
     this.#begun = true;
@@ -193,6 +220,7 @@ export class Session implements Sink {
     clearTimeout(this.#timer);
     const sent = [...this.#sent.values()];
     this.#sent.clear();
+    this.#greeting?.fail(failure);
     for (const waiting of sent) waiting.reject(failure);
     for (const done of this.#whenEnded.splice(0)) done();
   }

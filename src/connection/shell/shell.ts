@@ -30,6 +30,10 @@ export class LastingShell implements Shell {
     });
   }
 
+  async greeting(): Promise<string | undefined> {
+    return (await this.ready()).greeting;
+  }
+
   /** Opens the shell on the host if it is not open. @throws HapError `unreachable`, `become-failed` */
   async ready(): Promise<Session> {
     const session = this.#session;
@@ -73,6 +77,15 @@ export class LastingShell implements Shell {
     this.#open = undefined;
     if (open) await open.close(patience);
     else session?.then((opened) => opened.close(patience)).catch(() => undefined);
+  }
+
+  /** Ends the shell without waiting for its end: the way to the host ends with it. Never throws. */
+  leave(): void {
+    const [session, open] = [this.#session, this.#open];
+    this.#session = undefined;
+    this.#open = undefined;
+    if (open) open.leave();
+    else session?.then((opened) => opened.leave()).catch(() => undefined);
   }
 
   async #flush(): Promise<void> {
