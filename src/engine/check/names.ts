@@ -6,7 +6,8 @@ import {
   type Position,
 } from '../../model/index.js';
 import type { Reference } from '../../template/index.js';
-import { keyword } from '../vars/keywords.js';
+import type { Role } from '../../playbook/index.js';
+import { keyword, lineage } from '../vars/keywords.js';
 import type { Definitions } from './definitions.js';
 import type { Findings } from './findings.js';
 import { isGiven } from './known-names.js';
@@ -31,14 +32,16 @@ interface Trail {
   readonly hosts: readonly string[];
   /** Variables whose values led here, outermost first. */
   readonly through: readonly string[];
-  /** Where the first of them is used. */
-  readonly used: Position | undefined;
+  /** Where the first of them is used; it is only looked for where something is to be said. */
+  readonly used: (() => Position | undefined) | undefined;
 }
 
 /** Looks for variables that nobody defines. */
 export class Names {
   readonly #hints = new Map<string, string | undefined>();
   readonly #told = new Set<string>();
+  /** Variables whose values were followed, for the tasks of each role that have no variables of their own. */
+  readonly #followed = new Map<Role | undefined, Set<string>>();
 
   constructor(
     private readonly scope: PlayScope,
@@ -117,10 +120,11 @@ export class Names {
     const hosts = among(missing, trail.hosts);
     if (hosts.length > 0) this.undefined(site, place, reference, hosts, trail);
     if (need !== 'fails' || trail.through.includes(name)) return;
+    if (values.length === 0 || this.wasFollowed(site, name, trail)) return;
     for (const { value, hosts: having } of values) {
       const those = among(having, trail.hosts);
       if (those.length === 0) continue;
-      const at = trail.used ?? place(reference.offset, name);
+      const at = trail.used ?? ((): Position | undefined => place(reference.offset, name));
       const onward = { ...trail, hosts: those, through: [...trail.through, name], used: at };
       for (const template of templatesIn(value)) {
         const { source, position } = template;
@@ -131,6 +135,18 @@ export class Names {
           if (each.need === 'fails') this.reference(site, inner, each, onward);
       }
     }
+  }
+
+  /** Whether the values of a variable were followed before, for a task that sees the same ones. */
+  private wasFollowed({ task, given }: Site, name: string, { through, certain, hosts }: Trail): boolean {
+    if (through.length > 0 || hosts !== this.scope.hosts || given.size > 0) return false;
+    if (lineage(task).some(({ vars }) => vars !== undefined && vars.size > 0)) return false;
+    let followed = this.#followed.get(task.role);
+    if (!followed) this.#followed.set(task.role, (followed = new Set()));
+    const key = `${certain ? 'certain' : 'perhaps'} ${name}`;
+    if (followed.has(key)) return true;
+    followed.add(key);
+    return false;
   }
 
   private undefined(
@@ -174,7 +190,8 @@ export class Names {
   private detail({ through, used }: Trail): string | undefined {
     if (through.length === 0) return undefined;
     const names = through.map((name) => `'${name}'`).join(' → ');
-    return `It is needed for ${names}${used ? `, used at ${formatPosition(used)}` : ''}`;
+    const at = used?.();
+    return `It is needed for ${names}${at ? `, used at ${formatPosition(at)}` : ''}`;
   }
 }
 
@@ -185,9 +202,13 @@ function shown(hosts: readonly string[]): string {
   return hosts.length > SHOWN ? `${names} and ${hosts.length - SHOWN} more hosts` : names;
 }
 
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
 /** Those of some hosts that are among others. */
 function among(hosts: readonly string[], others: readonly string[]): readonly string[] {
   if (hosts === others || hosts.length === 0) return hosts;
-  const known = new Set(others);
-  return hosts.filter((host) => known.has(host));
+  const [few, many] = hosts.length < others.length ? [hosts, others] : [others, hosts];
+  let known = sets.get(many);
+  if (!known) sets.set(many, (known = new Set(many)));
+  return few.filter((host) => known.has(host));
 }
