@@ -132,6 +132,8 @@ function configuration(dir: string, port: number, addresses: readonly string[]):
     'PrintLastLog no',
     'PrintMotd no',
     'MaxStartups 2000',
+    // A bash that is not the outermost does not read the user's .bashrc, which may do anything.
+    'SetEnv SHLVL=1',
     'LogLevel ERROR',
     '',
   ].join('\n');

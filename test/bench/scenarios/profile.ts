@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Scenario, Section } from '../kit/bench.js';
 import { runOnce } from '../kit/measure.js';
 import { hapPlay } from '../kit/plays.js';
@@ -29,10 +29,23 @@ function fileName(source: string): string {
   return name === '' ? source.replace(/^(\.\.\/)+/, '') : name;
 }
 
+/** The source maps of what was built, by the name of the file they are of. */
+function sourceMaps(dist: string): Map<string, SourceMap> {
+  const maps = readdirSync(dist).filter((name) => name.endsWith('.map'));
+  return new Map(
+    maps.map((name) => {
+      const payload = JSON.parse(readFileSync(join(dist, name), 'utf8')) as ConstructorParameters<
+        typeof SourceMap
+      >[0];
+      return [name.replace(/\.map$/, ''), new SourceMap(payload)];
+    }),
+  );
+}
+
 /** Microseconds of self time, by file and by function of it. */
 function selfTimes(
   profile: Profile,
-  map: SourceMap,
+  maps: ReadonlyMap<string, SourceMap>,
 ): { files: Map<string, number>; functions: Map<string, number> } {
   const spent = new Map<number, number>();
   for (const [i, id] of profile.samples.entries())
@@ -43,7 +56,7 @@ function selfTimes(
     const time = spent.get(id) ?? 0;
     if (time === 0 || callFrame.functionName === '(idle)') continue;
     const { url, lineNumber, columnNumber, functionName } = callFrame;
-    const entry = url.endsWith('/hap.js') ? map.findEntry(lineNumber, columnNumber) : undefined;
+    const entry = maps.get(basename(url))?.findEntry(lineNumber, columnNumber);
     const original = entry && 'originalSource' in entry ? entry.originalSource : undefined;
     const source = typeof original === 'string' ? fileName(original) : url || 'V8';
     files.set(source, (files.get(source) ?? 0) + time);
@@ -79,9 +92,7 @@ export const profile: Scenario = {
     contestant.check((await runOnce(contestant.command)).output);
     const [file = ''] = readdirSync(dir);
     const read = JSON.parse(readFileSync(join(dir, file), 'utf8')) as Profile;
-    const source = readFileSync(join(bench.scratch, 'dist', 'hap.js.map'), 'utf8');
-    const payload = JSON.parse(source) as ConstructorParameters<typeof SourceMap>[0];
-    const { files, functions } = selfTimes(read, new SourceMap(payload));
+    const { files, functions } = selfTimes(read, sourceMaps(join(bench.scratch, 'dist')));
     const total = [...files.values()].reduce((all, one) => all + one, 0);
     return {
       rows: [],
