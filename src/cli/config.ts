@@ -8,6 +8,8 @@ import type { VaultConfig } from './vault/sources.js';
 export interface Config {
   readonly inventory: readonly string[];
   readonly rolesPath: readonly string[];
+  /** Where collections are looked for; empty: in the usual places. */
+  readonly collectionsPath: readonly string[];
   readonly forks: number | undefined;
   readonly user: string | undefined;
   readonly privateKeyFile: string | undefined;
@@ -42,6 +44,12 @@ interface Setting {
 const settings = {
   inventory: { env: ['ANSIBLE_INVENTORY'], section: 'defaults', key: 'inventory' },
   rolesPath: { env: ['ANSIBLE_ROLES_PATH'], section: 'defaults', key: 'roles_path' },
+  collectionsPath: {
+    env: ['ANSIBLE_COLLECTIONS_PATH', 'ANSIBLE_COLLECTIONS_PATHS'],
+    section: 'defaults',
+    key: 'collections_path',
+  },
+  collectionsPaths: { env: [], section: 'defaults', key: 'collections_paths' },
   forks: { env: ['ANSIBLE_FORKS'], section: 'defaults', key: 'forks' },
   user: { env: ['ANSIBLE_REMOTE_USER'], section: 'defaults', key: 'remote_user' },
   privateKeyFile: { env: ['ANSIBLE_PRIVATE_KEY_FILE'], section: 'defaults', key: 'private_key_file' },
@@ -140,6 +148,7 @@ export function readConfig(env: Environment, files: ControllerFiles, cwd: string
   return {
     inventory: paths('inventory', /,/),
     rolesPath: paths('rolesPath', /:/),
+    collectionsPath: [...paths('collectionsPath', /:/), ...paths('collectionsPaths', /:/)],
     forks: number('forks'),
     user: get('user'),
     privateKeyFile: key === undefined ? undefined : resolved(key, dir, env),

@@ -109,6 +109,7 @@ export function loadContext(setup: Setup): LoadContext {
       names: () => [...registry.names(), ...actions().map((a) => a.name)],
     },
     rolesPath: config.rolesPath.length > 0 ? config.rolesPath : defaultRolesPath(),
+    collectionsPath: config.collectionsPath.length > 0 ? config.collectionsPath : defaultCollectionsPath(),
     builtinRolesDir: shippedRoles(),
     lookups: { knows: (name) => lookups.has(name.replace(/^ansible\.builtin\./, '')), names: () => lookups },
     home: process.env['HOME'],
@@ -122,6 +123,14 @@ function defaultRolesPath(): string[] {
   const home = process.env['HOME'];
   const own = home === undefined ? [] : [posix.join(home, '.ansible/roles')];
   return [...own, '/usr/share/ansible/roles', '/etc/ansible/roles'];
+}
+
+function defaultCollectionsPath(): string[] {
+  const home = process.env['HOME'];
+  return [
+    ...(home === undefined ? [] : [posix.join(home, '.ansible/collections')]),
+    '/usr/share/ansible/collections',
+  ];
 }
 
 function renderStatic(templar: Templar, value: Value, layers: readonly Dict[]): string | undefined {
