@@ -30,13 +30,13 @@ export function parseEnvelope(data: string | Uint8Array, position?: Position): E
     new HapError({ code: 'vault-format', summary, hint: 'Encrypt it again with ansible-vault.', position });
   if (!isVault(data)) throw damaged('this is not a vault: it does not begin with $ANSIBLE_VAULT');
   const [header = '', ...lines] = text.split(/\r\n|\n|\r/);
-  const [, version, cipher, id] = header.split(';').map((part) => part.trim());
+  const [, version, cipher, id] = header.split(';', 4).map((part) => part.trim());
   if (version === undefined || cipher === undefined)
     throw damaged(`the vault's header is damaged: ${header}`);
   if (cipher !== CIPHER) throw damaged(`the vault's cipher ${cipher} is not known, only ${CIPHER}`);
   const inner = fromHex(lines.map((line) => line.trim()).join(''))?.toString('latin1');
-  const [salt, hmac, ciphertext] = inner?.split('\n').map(fromHex) ?? [];
-  if (!salt || !hmac || !ciphertext)
+  const [salt, hmac, ciphertext, ...more] = inner?.split('\n', 4).map(fromHex) ?? [];
+  if (!salt || !hmac || !ciphertext || more.length > 0)
     throw damaged('the vault is damaged: its hexadecimal digits do not add up');
   // A SHA-256, and blocks of AES, of which padding makes one at least.
   if (hmac.length !== 32 || ciphertext.length === 0 || ciphertext.length % 16 !== 0)
