@@ -174,7 +174,8 @@ function settle(
       position: positionOf(args, 'cmd'),
     });
   }
-  if (freeForm !== undefined || isCommand(name) || rawParams.has(core)) {
+  const whole = raw instanceof TemplateString && core === 'add_host';
+  if (!whole && (freeForm !== undefined || isCommand(name) || rawParams.has(core))) {
     return { args: renamed(args, RAW, freeForm ?? RAW), argsTemplate: template };
   }
   const left = without(args, RAW);

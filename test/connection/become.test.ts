@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,9 +28,12 @@ function program(script: string): string {
   return file;
 }
 
+/** No other process of this machine has it in its command line. */
+const secret = `open-${randomUUID()}`;
+
 /** As sudo does it: asks up to three times. */
 const asking = `tries=0
-until [ "$answer" = secret ]; do
+until [ "$answer" = ${secret} ]; do
   [ $tries = 3 ] && { echo 'sudo: 3 incorrect password attempts' >&2; exit 1; }
   [ $tries = 0 ] || { sleep 0.01; echo 'Sorry, try again.' >&2; }
   tries=$((tries + 1)); printf %s "$prompt" >&2; read -r answer || exit 1
@@ -48,16 +52,16 @@ async function ask(become: Become, timeout = 5000): Promise<string> {
 describe.concurrent('become', () => {
   it('needs no password where none is asked for', async () => {
     expect(await ask(as(':'))).toBe('in\nput');
-    expect(await ask(as('echo Our rules: >&2', { password: 'secret' }))).toBe('in\nput');
+    expect(await ask(as('echo Our rules: >&2', { password: secret }))).toBe('in\nput');
   });
 
   it('gives the password when it is asked for, and shows it nowhere', async () => {
     const seen = join(folder, 'seen');
     const spy = `{ echo "$args"; env; cat /proc/*/cmdline | tr '\\0' ' '; } >${seen}`;
-    expect(await ask(as(`${asking}\n${spy}`, { password: 'secret' }))).toBe('in\nput');
+    expect(await ask(as(`${asking}\n${spy}`, { password: secret }))).toBe('in\nput');
     const text = readFileSync(seen, 'utf8').replaceAll(asking, '');
     expect(text).toContain('-u root');
-    expect(text).not.toContain('secret');
+    expect(text).not.toContain(secret);
   });
 
   it('fails with a wrong password at once', async () => {
@@ -88,7 +92,7 @@ describe.concurrent('become', () => {
   });
 
   it('fails in bounded time where nothing happens', async () => {
-    for (const more of [{ password: 'secret' }, {}]) {
+    for (const more of [{ password: secret }, {}]) {
       const silent = await failure(ask(as('exec sleep 300', more), 200));
       expect([silent.code, silent.summary]).toEqual([
         'become-failed',
@@ -99,8 +103,8 @@ describe.concurrent('become', () => {
 
   it.each([
     ['hangs', {}, ''],
-    ['hangs before it asks', { password: 'secret' }, ''],
-    ['hangs when it has asked', { password: 'secret' }, 'printf %s "$prompt" >&2; read -r answer'],
+    ['hangs before it asks', { password: secret }, ''],
+    ['hangs when it has asked', { password: secret }, 'printf %s "$prompt" >&2; read -r answer'],
     ['asks again', { password: 'wrong' }, 'printf %s "$prompt" >&2; read -r answer; printf %s "$prompt" >&2'],
   ])('leaves nothing of a program that %s', async (how, more, asks) => {
     const pids = join(folder, `pids of one that ${how}`);

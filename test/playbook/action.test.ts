@@ -28,6 +28,7 @@ const forms: readonly [yaml: string, action: string, args: Record<string, unknow
   ['copy: src=a {{ more }}', 'copy', { src: 'a' }, '<{{ more }}>'],
   ['copy: {src: a}\nargs: "{{ extra }}"', 'copy', { src: 'a' }, '<{{ extra }}>'],
   ["copy: src=x\nargs: {src: y, mode: '0644'}", 'copy', { src: 'x', mode: '0644' }],
+  ['add_host: "{{ host }}"', 'add_host', {}, '<{{ host }}>'],
   ["set_fact: a=1 b='x y'", 'set_fact', { a: '1', b: 'x y' }],
   ['meta: flush_handlers', 'meta', { _raw_params: 'flush_handlers' }],
   ['script: /tmp/x.sh --a=b creates=/z', 'script', { creates: '/z', cmd: '/tmp/x.sh --a=b' }],
