@@ -7,7 +7,9 @@ import {
   scopeOf,
   Undefined,
 } from '../../src/jinja/index.js';
-import { Dict, fromPlain, type Value } from '../../src/python/index.js';
+import { Dict, fromPlain, PyBytes, Range, Tuple, type Value } from '../../src/python/index.js';
+import { PyDate } from '../../src/python/time/datetime.js';
+import { TimeDelta } from '../../src/python/time/timedelta.js';
 
 const values: Record<string, Value> = {
   text: 'abc',
@@ -18,6 +20,11 @@ const values: Record<string, Value> = {
   list: [1, 2],
   dict: Dict.of({ a: 1 }),
   fn: new FunctionObject('fn', () => 1),
+  tuple: new Tuple([1, 2]),
+  range: new Range(0, 3, 1),
+  bytes: new PyBytes(new Uint8Array([65])),
+  date: PyDate.of(2024, 2, 29),
+  duration: TimeDelta.of({ seconds: 5 }),
 };
 /** What objects of JavaScript have, and classes here hold. */
 const names = [
@@ -48,6 +55,10 @@ const names = [
       'truth',
       'equals',
       'value',
+      'moment',
+      'micros',
+      'asKey',
+      'shownAs',
     ],
   ]),
 ].filter((name) => /^\w+$/.test(name));
@@ -82,7 +93,15 @@ describe.each(Object.keys(values))('the value %s', (variable) => {
     const reached = foreign.filter((name) => !leadsNowhere(outcome(`${variable}.${name}`)));
     const items = foreign.filter((name) => !leadsNowhere(outcome(`${variable}['${name}']`)));
     const filtered = foreign.filter((name) => !leadsNowhere(outcome(`${variable}|attr('${name}')`)));
-    expect({ reached, items, filtered }).toEqual({ reached: [], items: [], filtered: [] });
+    const mapped = foreign.filter(
+      (name) => !leadsNowhere(outcome(`[${variable}]|map(attribute='${name}')|first`)),
+    );
+    expect({ reached, items, filtered, mapped }).toEqual({
+      reached: [],
+      items: [],
+      filtered: [],
+      mapped: [],
+    });
   });
 
   it('has no method of JavaScript', () => {
