@@ -32,7 +32,7 @@ function countingPool(): { pool: ConnectionPool; renewed: () => number } {
     get: (target) => {
       const connection = inner.get(target);
       return {
-        target,
+        target: connection.target,
         shell: (become) => connection.shell(become),
         renewShells: () => {
           count++;

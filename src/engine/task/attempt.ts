@@ -138,12 +138,15 @@ class AttemptRun {
       this.onHost = true;
       const { way } = state;
       const shell = await way.shell(this.once, connection, become);
+      let changed = false;
       const outcome = await runHostModule({
         module,
         params,
         ask: (requests, ahead) => way.ask(this.once, { shell, requests, ahead }),
-        change: (request, last) =>
-          way.change(this.once, { shell, request, last: last && module.changesUsers !== true }),
+        change: (request, last) => {
+          changed = true;
+          return way.change(this.once, { shell, request, last: last && module.changesUsers !== true });
+        },
         basics: await way.basics(this.once, shell),
         check,
         diff,
@@ -153,8 +156,9 @@ class AttemptRun {
         file: (request) =>
           findFile(request, renderer, placeOf(task, state.play), state.shared.files, state.shared.open),
         begins,
+      }).finally(async () => {
+        if (changed && module.changesUsers) await state.shared.shells.renew(shell);
       });
-      if (!check && module.changesUsers && outcome.changes.length > 0) await connection.renewShells();
       const unpredicted = check ? doubtOf(outcome.changes, host.predicted) : undefined;
       if (check && outcome.changes.some((c) => c.counts !== false)) {
         host.predictedChange = true;
