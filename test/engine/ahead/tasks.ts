@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+
+/** A task, or a block, as YAML has it. */
+export type Drawn = Readonly<Record<string, unknown>>;
+
+/** Where a play runs, as far as it decides what its tasks may do. */
+export interface Ground {
+  /** Hosts that a task may look at or be delegated to: none where hosts work at the same time. */
+  readonly others: readonly string[];
+  readonly strategy: 'linear' | 'free';
+  /** What is included includes no more. */
+  readonly deep?: boolean;
+  /** What is no handler is not drawn. */
+  readonly handler?: boolean;
+}
+
+/** Few names, so that what one task sets is what another uses, or hides. */
+const names = fc.constantFrom('a', 'b', 'c');
+const keys = ['k1', 'k2', 'k3'];
+
+function expression({ others }: Ground): fc.Arbitrary<string> {
+  const ofName = names.chain((n) =>
+    fc.constantFrom(
+      `{{ ${n}.value | default(${n}) | default('u') }}`,
+      `{{ ${n}.value }}`,
+      `{{ ${n}.value | default('k1') }}`,
+      `{{ 'k1' if ${n} is defined else 'k2' }}`,
+      `{{ 'k1' if '${n}' in vars else 'k3' }}`,
+      `{{ vars['${n}'] | default('v') | string | length }}`,
+      `{{ lookup('vars', '${n}', default='k2') | string | length }}`,
+      `{{ query('varnames', '^${n}$') | length }}`,
+      `{{ ${n}.results | default([]) | length }}`,
+      `{{ hostvars[inventory_hostname].${n}.value | default('k3') }}`,
+      ...others.map(
+        (h) => `{{ hostvars['${h}'].${n}.value | default(hostvars['${h}'].${n}) | default('o') }}`,
+      ),
+    ),
+  );
+  const ofRun = fc.constantFrom(
+    '{{ own }}',
+    '{{ ansible_site | default("f") }}',
+    '{{ ansible_facts.site | default("g") }}',
+    '{{ site | default("s") }}',
+    "{{ lookup('pipe', 'p ' ~ inventory_hostname) }}",
+    '{{ now().year }}',
+    "{{ ['k1'] | random }}",
+  );
+  return fc.oneof(
+    { arbitrary: fc.constantFrom(...keys, 'x', 'y'), weight: 4 },
+    { arbitrary: ofName, weight: 4 },
+    { arbitrary: ofRun, weight: 1 },
+  );
+}
+
+function condition({ others }: Ground): fc.Arbitrary<string> {
+  const ofName = names.chain((n) =>
+    fc.constantFrom(
+      `${n} is defined`,
+      `${n} is not defined`,
+      `${n}.changed | default(false)`,
+      `not (${n}.changed | default(false))`,
+      `${n}.value | default('x') != 'x'`,
+      `${n} is not defined or ${n} | string | length > 3`,
+      ...others.map((h) => `hostvars['${h}'].${n} is defined`),
+    ),
+  );
+  const plain = fc.constantFrom('true', "inventory_hostname == 'h1'", "ansible_site | default('z') != 'x'");
+  return fc.oneof({ arbitrary: ofName, weight: 3 }, { arbitrary: plain, weight: 1 });
+}
+
+const loops = fc.oneof(
+  fc.constantFrom<unknown>(['k1', 'k2'], ['k1', 'k1'], [], '{{ [own, "k2"] }}'),
+  names.map((n) => `{{ ${n}.results | default([]) | map(attribute='value') | list }}`),
+  names.map((n) => `{{ [${n}.value | default('k2'), 'k3'] }}`),
+);
+
+/** What a task runs. */
+function action(ground: Ground, expr: fc.Arbitrary<string>): fc.Arbitrary<Drawn> {
+  const key = fc.oneof({ arbitrary: fc.constantFrom(...keys), weight: 3 }, { arbitrary: expr, weight: 1 });
+  const args = fc.record({ key, value: expr });
+  const named = (
+    name: string,
+    given: fc.Arbitrary<unknown>,
+    weight: number,
+  ): fc.WeightedArbitrary<Drawn> => ({
+    arbitrary: given.map((a) => ({ [name]: a })),
+    weight,
+  });
+  return fc.oneof(
+    named('look', fc.record({ key }), 6),
+    named('keep', args, 6),
+    named('reread', args, 2),
+    named('act', args, 2),
+    named('chase', args, 2),
+    named('need', fc.record({ key }), 1),
+    named('crash', fc.record({ key }), 1),
+    named('admit', fc.record({ group: fc.constantFrom('ops', 'web') }), 2),
+    named('who', fc.constant({}), 2),
+    named('tick', fc.constant({}), 2),
+    named('setup', fc.constant({}), 1),
+    named('site_facts', fc.constant({}), 1),
+    named(
+      'set_fact',
+      expr.map((v) => ({ "{{ 'a' if own == 'h1' else 'b' }}": v })),
+      1,
+    ),
+    named(
+      'set_fact',
+      fc.tuple(names, expr).map(([n, v]) => ({ [n]: v })),
+      4,
+    ),
+    named(
+      'set_fact',
+      names.map((n) => ({ [n]: `{{ (${n} if ${n} is string else 'e') ~ (item | default('i')) }}` })),
+      1,
+    ),
+    named(
+      'debug',
+      expr.map((msg) => ({ msg })),
+      3,
+    ),
+    named(
+      'debug',
+      names.map((n) => ({ msg: `{{ (${n} if ${n} is sequence else [1, 2]).append(3) }}` })),
+      1,
+    ),
+    named(
+      'assert',
+      condition(ground).map((that) => ({ that })),
+      1,
+    ),
+    named('fail', fc.constant({ msg: 'no' }), 1),
+    named('include_vars', fc.constantFrom('v1.yml', 'v2.yml'), 2),
+    ...(ground.handler
+      ? []
+      : [named('meta', fc.constantFrom('flush_handlers', 'noop', 'clear_facts', 'reset_connection'), 2)]),
+    named('pause', fc.constant({ seconds: 0 }), 1),
+    named('later', args, 1),
+    ...(ground.deep
+      ? []
+      : [
+          named(
+            'include_tasks',
+            fc.constantFrom('t1.yml', 't2.yml', 't{{ 1 if a is defined else 2 }}.yml'),
+            3,
+          ),
+        ]),
+  );
+}
+
+const known = ['meta', 'pause'];
+
+/** One task. */
+export function task(ground: Ground): fc.Arbitrary<Drawn> {
+  const expr = expression(ground);
+  const extras = fc.record({
+    register: rarely(names, 2),
+    when: rarely(condition(ground), 4),
+    loop: rarely(loops, 6),
+    become_user: rarely(fc.constantFrom('root', 'app'), 4),
+    delegate_to: ground.others.length > 1 ? rarely(fc.constantFrom(...ground.others), 5) : never,
+    run_once: rarely(fc.constant(true), 12),
+    changed_when: rarely(fc.constantFrom<unknown>(false, true, "'x' in (a.value | default('x'))"), 6),
+    failed_when: rarely(fc.constantFrom<unknown>(false, "(a.value | default('')) == 'y'"), 10),
+    ignore_errors: rarely(fc.constant(true), 2),
+    notify: rarely(fc.constantFrom('handler 1', 'handler 2', 'all'), 3),
+    until: rarely(
+      fc.constantFrom("a.value | default('x') == 'x'", "b.value | default('3') | string > '2'"),
+      14,
+    ),
+  });
+  return fc.tuple(action(ground, expr), extras).map(([does, more]) => decorated(does, more));
+}
+
+const never = fc.constant(undefined);
+
+function rarely<T>(arbitrary: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | undefined> {
+  return fc.option(arbitrary, { nil: undefined, freq });
+}
+
+function decorated(does: Drawn, more: Readonly<Record<string, unknown>>): Drawn {
+  const [name = ''] = Object.keys(does);
+  const includes = name === 'include_tasks';
+  if (known.includes(name)) return does;
+  const { become_user, until, delegate_to, run_once, notify, register, loop, ...rest } = more;
+  const given: Record<string, unknown> = {
+    ...does,
+    ...(includes ? { when: rest['when'] } : { ...rest, notify, register, delegate_to, run_once, loop }),
+    ...(become_user === undefined || includes ? {} : { become: true, become_user }),
+    ...(until === undefined || includes ? {} : { until, retries: 2, delay: 0 }),
+  };
+  if (loop !== undefined && !includes) use(given, name);
+  return Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined));
+}
+
+/** A loop whose items are used. */
+function use(given: Record<string, unknown>, name: string): void {
+  const args = given[name];
+  if (typeof args === 'object' && args !== null && 'key' in args)
+    given[name] = { ...args, key: '{{ item }}' };
+}
