@@ -85,6 +85,9 @@ export function ansiblePlay(bench: Bench, of: PlayCase, mitogen = false): Contes
   };
 }
 
+/** Options of ssh for a controller that is busier than any would be: it may not hear of a host for a while. */
+export const patient: readonly string[] = ['ServerAliveInterval=60', 'ConnectTimeout=60'];
+
 /** Writes an inventory of hosts that are reached directly. */
 export function inventoryOf(bench: Bench, name: string, hosts: readonly Target[], login: Login): string {
   const path = join(bench.scratch, name);

@@ -2,7 +2,7 @@ import type { Target } from '../../kit/lab-target.js';
 import type { Login } from '../../kit/wire/wired.js';
 import type { Bench } from './bench.js';
 import { runOnce } from './measure.js';
-import { inventoryOf, playbooks } from './plays.js';
+import { inventoryOf, patient, playbooks } from './plays.js';
 
 /** Hosts with Python, so that Ansible can do the same, on a network of their own. */
 export interface Twins {
@@ -26,13 +26,13 @@ async function make(bench: Bench): Promise<Twins> {
   const names = Array.from({ length: 10 }, (_, i) => `node${i + 1}`);
   const group = await bench.lab.freshGroup(names, 'twin');
   const hosts = Object.values(group.hosts);
-  const login = { key: bench.lab.key, knownHosts: group.knownHosts };
+  const login = { key: bench.lab.key, knownHosts: group.knownHosts, options: patient };
   const inventory = (count: number): string => {
     return inventoryOf(bench, `twins-${count}`, hosts.slice(0, count), login);
   };
   const all = inventory(hosts.length);
   for (const file of ['twelve.yml', 'without-services.yml', 'hundred.yml', 'twelve.yml']) {
-    const command = bench.hap(['play', file, '-i', all, '-T', '60']);
+    const command = bench.hap(['play', file, '-i', all]);
     await runOnce({ ...command, cwd: playbooks(bench) });
   }
   return { hosts, login, inventory };

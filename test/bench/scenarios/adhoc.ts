@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startLoopbackSshd, type LoopbackSshd } from '../../kit/loopback-sshd.js';
 import { hostLine } from '../../kit/wire/wired.js';
 import type { Bench, Row, Scenario, Section } from '../kit/bench.js';
+import { patient } from '../kit/plays.js';
 import { sideBySide, type Contestant } from '../kit/measure.js';
 import { cpuOf } from '../kit/processes.js';
 
@@ -23,7 +24,7 @@ function filesFor(bench: Bench, sshd: LoopbackSshd, count: number): { inventory:
   const chosen = addresses.slice(0, count);
   const inventory = join(bench.scratch, `adhoc-${count}`);
   const lines = chosen.map((ip, i) => {
-    return hostLine({ name: `node${i + 1}`, ip, port }, sshd, { address: ip, port });
+    return hostLine({ name: `node${i + 1}`, ip, port }, { ...sshd, options: patient }, { address: ip, port });
   });
   writeFileSync(inventory, lines.join(''));
   const list = join(bench.scratch, `adhoc-${count}.list`);
@@ -48,7 +49,7 @@ function contestants(bench: Bench, sshd: LoopbackSshd, count: number): Contestan
     {
       tool: 'hap run',
       base: true,
-      command: bench.hap(['run', command, 'all', '-i', inventory, '-f', String(count), '-T', '60']),
+      command: bench.hap(['run', command, 'all', '-i', inventory, '-f', String(count)]),
       check,
     },
   ];

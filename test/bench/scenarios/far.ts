@@ -12,7 +12,7 @@ export const far: Scenario = {
   summary: `12 tasks with nothing to change on ${count} hosts, ${roundTrip} ms away, beside Ansible and Mitogen`,
   async run(bench): Promise<Section> {
     const { hosts, login } = await twins(bench);
-    const options = ['Ciphers=aes128-gcm@openssh.com'];
+    const options = [...(login.options ?? []), 'Ciphers=aes128-gcm@openssh.com'];
     const wired = await wireHosts(hosts.slice(0, count), { ...login, options }, roundTrip);
     bench.later(() => wired.close());
     const rows: Row[] = [];

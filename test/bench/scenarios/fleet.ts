@@ -4,7 +4,7 @@ import { startLoopbackSshd, type LoopbackSshd } from '../../kit/loopback-sshd.js
 import { hostLine } from '../../kit/wire/wired.js';
 import type { Bench, Row, Scenario, Section } from '../kit/bench.js';
 import { median, runOnce, sideBySide } from '../kit/measure.js';
-import { hapPlay, playbooks } from '../kit/plays.js';
+import { hapPlay, patient, playbooks } from '../kit/plays.js';
 import { cpuOf } from '../kit/processes.js';
 
 const sizes = [100, 1000];
@@ -16,7 +16,7 @@ function inventoryOf(bench: Bench, sshd: LoopbackSshd, count: number): string {
   const path = join(bench.scratch, `fleet-${count}`);
   const { addresses, port } = sshd;
   const lines = addresses.slice(0, count).map((ip, i) => {
-    return hostLine({ name: `node${i + 1}`, ip, port }, sshd, { address: ip, port });
+    return hostLine({ name: `node${i + 1}`, ip, port }, { ...sshd, options: patient }, { address: ip, port });
   });
   writeFileSync(path, lines.join(''));
   return path;
@@ -28,7 +28,7 @@ export const fleet: Scenario = {
   async run(bench): Promise<Section> {
     const sshd = await startLoopbackSshd(Math.max(...sizes));
     bench.later(() => sshd.close());
-    const args = ['-e', `root=${join(bench.scratch, 'fleet')}`, '-T', '120'];
+    const args = ['-e', `root=${join(bench.scratch, 'fleet')}`];
     const rows: Row[] = [];
     const notes: string[] = [];
     for (const count of sizes) {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FreshTarget } from '../../kit/lab.js';
 import type { Bench, Scenario, Section } from '../kit/bench.js';
 import { median, runOnce, type Command } from '../kit/measure.js';
-import { inventoryOf, playbooks } from '../kit/plays.js';
+import { inventoryOf, patient, playbooks } from '../kit/plays.js';
 
 /** Fresh hosts for each tool. */
 const most = 5;
@@ -16,7 +16,7 @@ systemctl is-active nginx rsyslog keepalived; systemctl is-enabled nginx rsyslog
 `;
 
 function byHap(bench: Bench, host: FreshTarget): Command {
-  const login = { key: bench.lab.key, knownHosts: host.knownHosts };
+  const login = { key: bench.lab.key, knownHosts: host.knownHosts, options: patient };
   const inventory = inventoryOf(bench, `install-${host.container}`, [host], login);
   return { ...bench.hap(['play', 'install.yml', '-i', inventory]), cwd: playbooks(bench) };
 }
