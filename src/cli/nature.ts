@@ -1,5 +1,6 @@
+import { join } from 'node:path/posix';
 import type { Inventory } from '../inventory/index.js';
-import { HapError, Deferred, type SecretKeeper } from '../model/index.js';
+import { HapError, Deferred, type ControllerFiles, type SecretKeeper } from '../model/index.js';
 import type { Dict } from '../python/index.js';
 import { str } from '../python/repr.js';
 
@@ -17,7 +18,13 @@ export function naturalSecrets(dicts: Iterable<Dict>, keeper: SecretKeeper): voi
     }
 }
 
-/** Each of an inventory's dicts of variables once, with those beside a playbook. */
+/** The same with what stands beside a playbook; nothing where nothing does. */
+export function dictsBeside(inventory: Inventory, files: ControllerFiles, dir: string): Set<Dict> {
+  const there = ['group_vars', 'host_vars'].some((name) => files.info(join(dir, name)) !== undefined);
+  return there ? inventoryDicts(inventory, dir) : new Set();
+}
+
+/** Each of an inventory's dicts of variables once. */
 export function inventoryDicts(inventory: Inventory, playbookDir?: string): Set<Dict> {
   const found = new Set<Dict>();
   for (const host of inventory.hostNames())

@@ -8,7 +8,7 @@ import { excerpt } from './excerpt.js';
 import { execute } from './execute.js';
 import { exit } from './exit.js';
 import { listing } from './listing.js';
-import { inventoryDicts, naturalSecrets } from './nature.js';
+import { dictsBeside, naturalSecrets } from './nature.js';
 import { withConnection, type ConnectOptions } from './options.js';
 import { complain } from './report.js';
 import { processTerminal } from './terminal.js';
@@ -59,7 +59,7 @@ export async function play(playbooks: readonly string[], options: PlayOptions, m
   const read = playbooks.map((file) => ({ file, ...loadPlaybook([file], context) }));
   const plays = read.flatMap((playbook) => playbook.plays);
   for (const dir of new Set(plays.map((p) => dirname(resolve(p.file)))))
-    naturalSecrets(inventoryDicts(setup.inventory, dir), mask);
+    naturalSecrets(dictsBeside(setup.inventory, setup.files, dir), mask);
   naturalSecrets(
     plays.flatMap((p) => p.vars ?? []),
     mask,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { extraVars } from '../../src/cli/extra-vars.js';
 import { maskedPool } from '../../src/cli/masked-pool.js';
-import { inventoryDicts, naturalSecrets } from '../../src/cli/nature.js';
+import { dictsBeside, inventoryDicts, naturalSecrets } from '../../src/cli/nature.js';
 import { Vault } from '../../src/cli/vault/vault.js';
 import { loadInventory } from '../../src/inventory/index.js';
 import type { Connection, ConnectionPool, Target } from '../../src/model/index.js';
@@ -90,6 +90,15 @@ test('passwords of an inventory are secrets, other variables are not', () => {
   expect(mask.text('of-login some-user 123456 {{ later }} shown')).toBe(
     '******** some-user ******** {{ later }} shown',
   );
+});
+
+test('passwords beside a playbook are secrets as well, where there are any', () => {
+  const files = memoryFiles({ hosts: 'h1\n', 'play/group_vars/all.yml': 'ansible_password: of-play\n' });
+  const { inventory } = loadInventory(['hosts'], { files });
+  const mask = new Mask();
+  expect(dictsBeside(inventory, files, 'elsewhere').size).toBe(0);
+  naturalSecrets(dictsBeside(inventory, files, 'play'), mask);
+  expect(mask.text('of-play')).toBe('********');
 });
 
 test('passwords that connections are made with are secrets, and connections stay one for one', async () => {
