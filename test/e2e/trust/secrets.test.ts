@@ -484,7 +484,8 @@ describe('a secret that goes to a host and comes back', () => {
     files.write(
       'play.yml',
       play(
-        `    - user: {name: joe, password: "${hash}"}\n    - command: getent shadow joe\n      register: r\n    - debug: var=r.stdout_lines\n`,
+        `    - user: {name: joe, password: "{{ hash }}"}\n    - command: getent shadow joe\n      register: r\n    - debug: var=r.stdout_lines\n`,
+        `  vars: {hash: "${hash}"}\n`,
       ),
     );
     const out = await hapHere('play', 'play.yml', '-i', target.inventoryPath, '-vvv', '--diff');
