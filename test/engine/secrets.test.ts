@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tellHidden, tellSecretParams } from '../../src/engine/task/secrets.js';
+import { tellGiven, tellResult, tellSecretParams } from '../../src/engine/task/secrets.js';
 import { TemplateString } from '../../src/model/index.js';
 import { dictOf, int, list, params, str } from '../../src/params/index.js';
 import { Dict, fromPlain } from '../../src/python/index.js';
@@ -56,11 +56,31 @@ test('of a task under no_log all texts are told but names of things and findings
     stat: { mimetype: 'some-type' },
     nested: { name: 'some-name', value: ['deep-value'] },
     changed: true,
-    msg: 'yes',
+    msg: 'words of the module',
   });
-  const texts = ['made-by-it', 'deep-value', '/etc/some/path', 'some-state', 'some-type', 'some-name', 'yes'];
+  const texts = [
+    'made-by-it',
+    'deep-value',
+    '/etc/some/path',
+    'some-state',
+    'some-type',
+    'some-name',
+    'words of the module',
+  ];
   const tell = (mask: Mask): void => {
-    tellHidden(mask, result);
+    tellResult(mask, result);
   };
   expect(maskedBy(tell, ...texts)).toEqual(['********', '********', ...texts.slice(2)]);
+});
+
+test('of what such a task was given, a message as well; of a command line no program and no options', () => {
+  const given = dict({
+    msg: 'given-message',
+    argv: ['mysql', '--password', 'of-mysql', '--user=joe', '-pshort'],
+  });
+  const tell = (mask: Mask): void => {
+    tellGiven(mask, given);
+  };
+  const texts = ['given-message', 'of-mysql', '--user=joe', '-pshort', 'mysql', '--password'];
+  expect(maskedBy(tell, ...texts)).toEqual([...texts.slice(0, 4).fill('********'), 'mysql', '--password']);
 });

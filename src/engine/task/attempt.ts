@@ -16,7 +16,7 @@ import type { Attempt, ItemOutcome } from './outcome.js';
 import { parseParams, writtenOf } from './params.js';
 import { placeOf } from './place.js';
 import { taskRef } from './ref.js';
-import { tellHidden, tellSecretParams } from './secrets.js';
+import { tellGiven, tellSecretParams } from './secrets.js';
 
 /**
  * Tries a task's module once. What goes wrong in the module is in the outcome.
@@ -102,7 +102,7 @@ class AttemptRun {
   private params({ name, params }: Pick<Action, 'name' | 'params'>, args: Dict): unknown {
     const { task, state, noLog } = this.once;
     tellSecretParams(state.shared.secrets, params, args);
-    if (noLog) tellHidden(state.shared.secrets, args);
+    if (noLog) tellGiven(state.shared.secrets, args);
     return parseParams(name, params, args, writtenOf(task));
   }
 

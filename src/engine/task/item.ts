@@ -10,7 +10,7 @@ import { applyVerdicts, attemptsOf, delayOf, holds, withResult } from './judge.j
 import { censored, type Attempt, type ItemOutcome } from './outcome.js';
 import { fullName } from './name.js';
 import { taskRef } from './ref.js';
-import { tellHidden } from './secrets.js';
+import { tellGiven, tellResult } from './secrets.js';
 import { shown } from './shown.js';
 
 /** One item of a task's loop, or the task itself, while it runs. */
@@ -30,7 +30,7 @@ export async function runItem(run: ItemRun): Promise<ItemOutcome> {
     if (!holds(renderer, condition.value, condition.position ?? task.position))
       return { result: skippedResult() };
   if (wrong) throw wrong;
-  if (run.noLog) tellHidden(state.shared.secrets, run.variables);
+  if (run.noLog) tellGiven(state.shared.secrets, run.variables);
   const notify = notified(task, renderer);
   const total = attemptsOf(task, renderer);
   for (let tried = 1; ; tried++) {
@@ -88,7 +88,7 @@ async function judged(
   const { task, renderer } = run;
   const outcome = await attempt(run);
   const { result } = outcome;
-  if (run.noLog && !showsFacts.test(task.action)) tellHidden(run.state.shared.secrets, result);
+  if (run.noLog && !showsFacts.test(task.action)) tellResult(run.state.shared.secrets, result);
   if (!outcome.ran || outcome.included) return outcome;
   if (!result.has('failed')) result.set('failed', failedByCode(result));
   if (tried !== undefined) result.set('attempts', tried);

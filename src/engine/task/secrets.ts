@@ -34,17 +34,31 @@ const names = new Set(
   skipped_reason src start state type uid unit user version`.split(/\s+/),
 );
 
-/** Parts of results that are a module's own findings. */
-const findings = new Set(['ansible_loop_var', 'invocation', 'stat', 'status']);
+/** Parts of results that are a module's own findings and words: what they were made of is told with the rest. */
+const findings = new Set(['ansible_loop_var', 'invocation', 'msg', 'stat', 'status']);
 
-/** Tells of all that a task under `no_log` was given or came to, but for names of things. */
-export function tellHidden(
-  keeper: SecretKeeper | undefined,
-  values: Dict | ReadonlyMap<string, Value>,
-): void {
+/** Tells of all that a task under `no_log` was given, but for names of things. */
+export function tellGiven(keeper: SecretKeeper | undefined, values: Dict | ReadonlyMap<string, Value>): void {
+  if (keeper) for (const [key, value] of values) tellPart(keeper, key, value);
+}
+
+/** Tells of all that a task under `no_log` came to, but for names of things and a module's own words. */
+export function tellResult(keeper: SecretKeeper | undefined, result: Dict): void {
   if (!keeper) return;
-  for (const [key, value] of values) {
-    const named = typeof key === 'string' && names.has(key) && textOf(value) !== undefined;
-    if (!named && !(typeof key === 'string' && findings.has(key))) keeper.addAll(value, names);
-  }
+  for (const [key, value] of result)
+    if (typeof key !== 'string' || !findings.has(key)) tellPart(keeper, key, value);
+}
+
+/** Words of a command line that are no secrets: they are in every other one as well. */
+const option = /^--[a-z][a-z-]*$/;
+
+function tellPart(keeper: SecretKeeper, key: Value, value: Value): void {
+  if ((key === 'cmd' || key === 'argv') && Array.isArray(value)) {
+    const words = value.slice(1).filter((word) => typeof word !== 'string' || !option.test(word));
+    keeper.addAll(words, names);
+    // `--password=…`: what stands behind it is one by itself.
+    for (const word of words)
+      if (typeof word === 'string') keeper.addAll(/^--?[\w-]+=(.+)$/s.exec(word)?.[1] ?? '', names);
+  } else if (typeof key !== 'string' || !names.has(key) || textOf(value) === undefined)
+    keeper.addAll(value, names);
 }

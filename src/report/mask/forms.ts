@@ -6,6 +6,14 @@ import { percentForms } from './percent.js';
 /** What stands between the quotes. */
 const inner = (quoted: string): string => quoted.slice(1, -1);
 
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&#34;',
+  "'": '&#39;',
+};
+
 /** Every way in which a secret may stand within other text, itself among them. */
 export function formsOf(secret: string): ReadonlySet<string> {
   return new Set([
@@ -14,6 +22,9 @@ export function formsOf(secret: string): ReadonlySet<string> {
     ...shellForms(secret),
     ...percentForms(secret),
     ...base64Forms(secret),
+    // In HTML, as Jinja's `escape` writes it; in a regular expression, as `regex_escape` does.
+    secret.replace(/[&<>"']/g, (char) => entities[char] ?? char),
+    secret.replace(/[()[\]{}?*+|^$\\.&~#\s-]/g, '\\$&'),
     // Python's repr, as `{{ dict }}` shows texts; YAML's single quotes.
     inner(strRepr(secret)),
     secret.replaceAll("'", "''"),

@@ -33,6 +33,8 @@ describe('a secret within other text', () => {
     ["Python's quotes of a shell", "it's me", `echo 'it'"'"'s me'`, "echo '********'"],
     ['double quotes of a shell', 'a$b`c"', 'echo "a\\$b\\`c\\""', 'echo "********"'],
     ['backslashes of a shell', 'a b$c', 'echo a\\ b\\$c', 'echo ********'],
+    ['HTML', 'a<b&"c"', '<p>a&lt;b&amp;&#34;c&#34;</p>', '<p>********</p>'],
+    ['a regular expression', 'a.b-c d', '^a\\.b\\-c\\ d$', '^********$'],
     ["Python's repr", `it's "me"`, `{'a': 'it\\'s "me"'}`, "{'a': '********'}"],
   ])('%s', (_, secret, text, shown) => {
     expect(maskOf(secret).text(text)).toBe(shown);
