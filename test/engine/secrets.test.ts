@@ -76,11 +76,19 @@ test('of a task under no_log all texts are told but names of things and findings
 test('of what such a task was given, a message as well; of a command line no program and no options', () => {
   const given = dict({
     msg: 'given-message',
-    argv: ['mysql', '--password', 'of-mysql', '--user=joe', '-pshort'],
+    argv: ['mysql', '--password', 'of-mysql', '--token=of-token', '-pshort'],
   });
   const tell = (mask: Mask): void => {
     tellGiven(mask, given);
   };
-  const texts = ['given-message', 'of-mysql', '--user=joe', '-pshort', 'mysql', '--password'];
-  expect(maskedBy(tell, ...texts)).toEqual([...texts.slice(0, 4).fill('********'), 'mysql', '--password']);
+  const texts = [
+    'given-message',
+    'of-mysql',
+    '--token=of-token',
+    'of-token',
+    '-pshort',
+    'mysql',
+    '--password',
+  ];
+  expect(maskedBy(tell, ...texts)).toEqual([...texts.slice(0, 5).fill('********'), 'mysql', '--password']);
 });
