@@ -67,8 +67,10 @@ export async function play(playbooks: readonly string[], options: PlayOptions, m
   const problems = read.flatMap((playbook) => playbook.problems);
   const strict = options.strict ?? false;
   const tags = { only: options.tags ?? [], skip: options.skipTags ?? [] };
+  const listed = Boolean(options.listHosts ?? options.listTasks ?? options.listTags);
   const checked = checkPlays({
     plays,
+    listing: listed && !options.syntaxCheck,
     inventory: setup.inventory,
     registry: setup.registry,
     templar: setup.templar,
@@ -82,7 +84,7 @@ export async function play(playbooks: readonly string[], options: PlayOptions, m
   });
   const all = [...setup.problems, ...problems, ...checked];
   if (complain(all, strict, setup.files, terminal) > 0) return exit.input;
-  if (options.syntaxCheck || options.listHosts || options.listTasks || options.listTags) {
+  if (listed || options.syntaxCheck) {
     terminal.write(mask.text(listing(playbooks, plays, setup, { ...options, tagSelection: tags })));
     return exit.ok;
   }

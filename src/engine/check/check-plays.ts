@@ -91,6 +91,10 @@ class Check {
     const findings = this.#findings;
     for (const problem of sites.problems) findings.problem(problem);
     checkSerial(play, hosts.length > 0, { ...request, findings });
+    const told = sites.list.filter((site) => !site.guessed);
+    const visits = told.map((site) => ({ ...site, conditional: !isCertain(site, 'run') }));
+    for (const problem of checkModules(visits, request.load.modules)) findings.problem(problem);
+    if (request.listing) return;
     const roles = rolesByPrecedence([...play.roles, ...play.importedRoles]);
     this.variables(play, roles);
     const scope = this.scope(play, hosts, roles);
@@ -99,9 +103,6 @@ class Check {
     const local = !scope || hosts.some((host) => isLocal(host, inventory));
     const isSet = (task: Task, name: string): boolean =>
       !scope || this.#definitions.names.has(name) || scope.find(task, name).missing.length < hosts.length;
-    const told = sites.list.filter((site) => !site.guessed);
-    const visits = told.map((site) => ({ ...site, conditional: !isCertain(site, 'run') }));
-    for (const problem of checkModules(visits, request.load.modules)) findings.problem(problem);
     for (const site of inOrder(sites.list)) {
       const texts = [...textsOf(site.task, { registry, isSet: (name) => isSet(site.task, name) })];
       if (!site.guessed) {

@@ -20,6 +20,8 @@ export interface CheckRequest {
   readonly tags: TagSelection;
   /** Is told what must not be shown. */
   readonly secrets?: SecretKeeper | undefined;
+  /** Plays are only listed: what they are made of is checked, and not what tasks say to their modules. */
+  readonly listing?: boolean | undefined;
   /** The tasks before the one of this name are left out (`--start-at-task`). */
   readonly startAt?: string | undefined;
 }
