@@ -1,7 +1,7 @@
 import type { Module, ModuleRegistry } from '../model/index.js';
-import { basics } from './basics.js';
-export { greeting } from './basics.js';
+import { apt } from './apt/apt.js';
 import { assert } from './assert.js';
+import { basics } from './basics.js';
 import { command } from './command/command.js';
 import { raw } from './command/raw.js';
 import { shell } from './command/shell.js';
@@ -10,17 +10,18 @@ import { debug } from './debug.js';
 import { fail } from './fail.js';
 import { file } from './file/file.js';
 import { group } from './group/group.js';
-import { ping } from './ping.js';
-import { service } from './service/service.js';
-import { apt } from './apt/apt.js';
 import { packageModule } from './package/package.js';
+import { ping } from './ping.js';
 import { registryOf } from './registry.js';
+import { service } from './service/service.js';
 import { setFact } from './set-fact.js';
 import { setup } from './setup/setup.js';
 import { stat } from './stat/stat.js';
 import { systemd, systemdService } from './systemd/systemd.js';
 import { template } from './template/template.js';
 import { user } from './user/user.js';
+
+export { greeting } from './basics.js';
 
 /** Every module that hap has, one a line. */
 const modules: readonly Module[] = [
