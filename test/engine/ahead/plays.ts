@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { task, type Drawn, type Ground } from './tasks.js';
+import { rarely, task, type Drawn, type Ground } from './tasks.js';
 import type { Case } from './world.js';
 
 /** JSON is YAML, and needs no care with indentation. */
@@ -16,7 +16,7 @@ const grounds: readonly (Ground & Pick<Case, 'hosts' | 'forks'>)[] = [
   { hosts: { h1: 'm1', h2: 'm2', h3: 'm1' }, forks: 1, others: ['h1', 'h3'], strategy: 'linear' },
 ];
 
-const value = fc.constantFrom('x', 'y', 'k2', 'k3', 'none');
+const value = fc.constantFrom('x', 'y', 'z', 'k2', 'k3', 'none');
 
 /** Blocks and tasks, and files of tasks that they include. */
 function tasks(ground: Ground, most: number): fc.Arbitrary<Drawn[]> {
@@ -41,11 +41,12 @@ function caseOn(ground: (typeof grounds)[number]): fc.Arbitrary<Case> {
       site: tasks(ground, 8),
       first: tasks({ ...ground, deep: true }, 3),
       second: tasks({ ...ground, deep: true }, 3),
+      third: fc.array(task({ ...ground, deep: true, handler: true }), { minLength: 1, maxLength: 2 }),
       handlers: fc.tuple(task({ ...ground, handler: true }), task({ ...ground, handler: true })),
-      vars: fc.option(fc.constantFrom('va', '{{ b | default("vb") }}'), { nil: undefined }),
-      serial: fc.option(fc.constant(1), { nil: undefined, freq: 5 }),
+      vars: rarely(fc.constantFrom('va', '{{ b | default("vb") }}'), 2),
+      serial: rarely(fc.constant(1), 5),
       facts: fc.boolean(),
-      values: fc.record({ k1: value, k2: value }),
+      values: fc.record({ k1: value, k2: value, k3: value }),
       check: fc.oneof(
         { arbitrary: fc.constant(false), weight: 5 },
         { arbitrary: fc.constant(true), weight: 1 },
@@ -53,7 +54,7 @@ function caseOn(ground: (typeof grounds)[number]): fc.Arbitrary<Case> {
       seed: fc.nat(0xffff),
       before: fc.nat(1),
     })
-    .map(({ site, first, second, handlers, vars, serial, facts, ...rest }) => ({
+    .map(({ site, first, second, third, handlers, vars, serial, facts, ...rest }) => ({
       ...rest,
       hosts,
       forks,
@@ -75,7 +76,8 @@ function caseOn(ground: (typeof grounds)[number]): fc.Arbitrary<Case> {
         ]),
         't1.yml': yaml(first),
         't2.yml': yaml(second),
-        'v1.yml': 'a: k1\n',
+        't3.yml': yaml(third),
+        'v1.yml': 'a: w1\n',
         'v2.yml': 'b: "{{ a.value | default(a) | default(\'q\') }}"\nc: k3\n',
       },
     }));

@@ -20,24 +20,30 @@ export interface Ground {
 const names = fc.constantFrom('a', 'b', 'c');
 const keys = ['k1', 'k2', 'k3'];
 
+/** What is nobody else's, so that it is seen wherever it gets to. */
+const own = fc.nat(999).map((n) => `d${n}`);
+
 function expression({ others }: Ground): fc.Arbitrary<string> {
-  const ofName = names.chain((n) =>
-    fc.constantFrom(
-      `{{ ${n}.value | default(${n}) | default('u') }}`,
-      `{{ ${n}.value }}`,
-      `{{ ${n}.value | default('k1') }}`,
-      `{{ 'k1' if ${n} is defined else 'k2' }}`,
-      `{{ 'k1' if '${n}' in vars else 'k3' }}`,
-      `{{ vars['${n}'] | default('v') | string | length }}`,
-      `{{ lookup('vars', '${n}', default='k2') | string | length }}`,
-      `{{ query('varnames', '^${n}$') | length }}`,
-      `{{ ${n}.results | default([]) | length }}`,
-      `{{ hostvars[inventory_hostname].${n}.value | default('k3') }}`,
-      ...others.map(
-        (h) => `{{ hostvars['${h}'].${n}.value | default(hostvars['${h}'].${n}) | default('o') }}`,
+  const ofName = fc
+    .tuple(names, own)
+    .chain(([n, d]) =>
+      fc.constantFrom(
+        `{{ ${n}.value | default(${n}) | default('${d}') }}`,
+        `{{ ${n}.value | default('${d}') }}`,
+        `{{ '${d}' if ${n} is defined else '${d}x' }}`,
+        `{{ '${d}' if '${n}' in vars else '${d}x' }}`,
+        `{{ ${n} | default('${d}') | string | length }}`,
+        `{{ ${n}.value }}`,
+        `{{ vars['${n}'].value | default('${d}') }}`,
+        `{{ '${d}' if '${n}' in (vars.keys() | list) else '${d}x' }}`,
+        `{{ lookup('vars', '${n}', default='${d}') | string | length }}`,
+        `{{ ${n}.results | default([]) | length }}${d}`,
+        `{{ hostvars[inventory_hostname].${n}.value | default('${d}') }}`,
+        ...others.map(
+          (h) => `{{ hostvars['${h}'].${n}.value | default(hostvars['${h}'].${n}) | default('${d}') }}`,
+        ),
       ),
-    ),
-  );
+    );
   const ofRun = fc.constantFrom(
     '{{ own }}',
     '{{ ansible_site | default("f") }}',
@@ -46,11 +52,12 @@ function expression({ others }: Ground): fc.Arbitrary<string> {
     "{{ lookup('pipe', 'p ' ~ inventory_hostname) }}",
     '{{ now().year }}',
     "{{ ['k1'] | random }}",
+    "{{ site | default('k1') }}{{ ansible_site | default('z') }}",
   );
   return fc.oneof(
-    { arbitrary: fc.constantFrom(...keys, 'x', 'y'), weight: 4 },
-    { arbitrary: ofName, weight: 4 },
-    { arbitrary: ofRun, weight: 1 },
+    { arbitrary: fc.constantFrom(...keys, 'x', 'y'), weight: 3 },
+    { arbitrary: ofName, weight: 8 },
+    { arbitrary: ofRun, weight: 2 },
   );
 }
 
@@ -78,7 +85,7 @@ const loops = fc.oneof(
 
 /** What a task runs. */
 function action(ground: Ground, expr: fc.Arbitrary<string>): fc.Arbitrary<Drawn> {
-  const key = fc.oneof({ arbitrary: fc.constantFrom(...keys), weight: 3 }, { arbitrary: expr, weight: 1 });
+  const key = fc.oneof({ arbitrary: fc.constantFrom(...keys), weight: 2 }, { arbitrary: expr, weight: 3 });
   const args = fc.record({ key, value: expr });
   const named = (
     name: string,
@@ -90,7 +97,7 @@ function action(ground: Ground, expr: fc.Arbitrary<string>): fc.Arbitrary<Drawn>
   });
   const { calm } = ground;
   return fc.oneof(
-    named('look', fc.record({ key }), 6),
+    named('look', fc.record({ key }), calm ? 14 : 6),
     named('keep', args, calm ? 2 : 6),
     named('reread', args, calm ? 0 : 2),
     named('act', args, calm ? 0 : 2),
@@ -101,7 +108,7 @@ function action(ground: Ground, expr: fc.Arbitrary<string>): fc.Arbitrary<Drawn>
     named('who', fc.constant({}), 2),
     named('tick', fc.constant({}), 2),
     named('setup', fc.constant({}), 1),
-    named('site_facts', fc.constant({}), 1),
+    named('site_facts', fc.constant({}), calm ? 3 : 1),
     named(
       'set_fact',
       expr.map((v) => ({ "{{ 'a' if own == 'h1' else 'b' }}": v })),
@@ -110,7 +117,7 @@ function action(ground: Ground, expr: fc.Arbitrary<string>): fc.Arbitrary<Drawn>
     named(
       'set_fact',
       fc.tuple(names, expr).map(([n, v]) => ({ [n]: v })),
-      4,
+      calm ? 10 : 4,
     ),
     named(
       'set_fact',
@@ -133,18 +140,30 @@ function action(ground: Ground, expr: fc.Arbitrary<string>): fc.Arbitrary<Drawn>
       1,
     ),
     named('fail', fc.constant({ msg: 'no' }), calm ? 0 : 1),
-    named('include_vars', fc.constantFrom('v1.yml', 'v2.yml'), 2),
+    named(
+      'include_vars',
+      fc.constantFrom('v1.yml', 'v2.yml', 'v{{ 1 if b is defined else 2 }}.yml'),
+      calm ? 5 : 2,
+    ),
     ...(ground.handler
       ? []
-      : [named('meta', fc.constantFrom('flush_handlers', 'noop', 'clear_facts', 'reset_connection'), 2)]),
-    named('pause', fc.constant({ seconds: 0 }), 1),
+      : [
+          named(
+            'meta',
+            fc.constantFrom('flush_handlers', ...(calm ? [] : ['noop', 'clear_facts', 'reset_connection'])),
+            2,
+          ),
+        ]),
+    named('pause', fc.constant({ seconds: 0 }), calm ? 0 : 1),
     named('later', args, calm ? 0 : 1),
     ...(ground.deep
       ? []
       : [
           named(
             'include_tasks',
-            fc.constantFrom('t1.yml', 't2.yml', 't{{ 1 if a is defined else 2 }}.yml'),
+            fc.constantFrom(
+              ...(ground.handler ? ['t3.yml'] : ['t1.yml', 't2.yml', 't{{ 1 if a is defined else 2 }}.yml']),
+            ),
             3,
           ),
         ]),
@@ -162,10 +181,10 @@ export function task(ground: Ground): fc.Arbitrary<Drawn> {
     loop: rarely(loops, 6),
     become_user: rarely(fc.constantFrom('root', 'app'), 4),
     delegate_to: ground.others.length > 1 ? rarely(fc.constantFrom(...ground.others), 5) : never,
-    run_once: rarely(fc.constant(true), 12),
+    run_once: rarely(fc.constant(true), 8),
     changed_when: rarely(fc.constantFrom<unknown>(false, true, "'x' in (a.value | default('x'))"), 6),
     failed_when: rarely(fc.constantFrom<unknown>(false, "(a.value | default('')) == 'y'"), 10),
-    ignore_errors: rarely(fc.constant(true), 2),
+    ignore_errors: rarely(fc.constant(true), 3),
     notify: rarely(fc.constantFrom('handler 1', 'handler 2', 'all'), 3),
     until: rarely(
       fc.constantFrom("a.value | default('x') == 'x'", "b.value | default('3') | string > '2'"),
@@ -175,10 +194,11 @@ export function task(ground: Ground): fc.Arbitrary<Drawn> {
   return fc.tuple(action(ground, expr), extras).map(([does, more]) => decorated(does, more));
 }
 
-const never = fc.constant(undefined);
+const never = fc.constant<undefined>(undefined);
 
-function rarely<T>(arbitrary: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | undefined> {
-  return fc.option(arbitrary, { nil: undefined, freq });
+/** Once in so many times, else not at all. */
+export function rarely<T>(arbitrary: fc.Arbitrary<T>, times: number): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ arbitrary: never, weight: times - 1 }, { arbitrary, weight: 1 });
 }
 
 function decorated(does: Drawn, more: Readonly<Record<string, unknown>>): Drawn {
