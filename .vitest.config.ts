@@ -20,8 +20,20 @@ export default defineConfig({
       },
       {
         test: {
+          // The built hap as its users call it, where no target is needed.
+          name: 'cli',
+          include: ['test/e2e/cli/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          env: { TZ: 'UTC' },
+        },
+      },
+      {
+        test: {
           name: 'lab',
           include: ['test/e2e/**/*.test.ts'],
+          exclude: ['test/e2e/cli/**'],
           environment: 'node',
           // Lab tests share the targets castor and pollux: one file after the other.
           fileParallelism: false,

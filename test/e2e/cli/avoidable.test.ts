@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { RunResult } from '../kit/run.js';
-import { hap, problemLines } from './support/hap.js';
-import { scratch, type Scratch } from './support/scratch.js';
+import type { RunResult } from '../../kit/run.js';
+import { hap, problemLines } from '../support/hap.js';
+import { scratch, type Scratch } from '../support/scratch.js';
 
 const made: Scratch[] = [];
 

@@ -1,8 +1,8 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunResult } from '../kit/run.js';
-import { hap, problemLines } from './support/hap.js';
-import { scratch, type Scratch } from './support/scratch.js';
+import type { RunResult } from '../../kit/run.js';
+import { hap, problemLines } from '../support/hap.js';
+import { scratch, type Scratch } from '../support/scratch.js';
 
 let server: Server;
 let connections = 0;

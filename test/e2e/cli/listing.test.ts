@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../kit/run.js';
-import { hap } from './support/hap.js';
-import { scratch, type Scratch } from './support/scratch.js';
+import { run } from '../../kit/run.js';
+import { hap } from '../support/hap.js';
+import { scratch, type Scratch } from '../support/scratch.js';
 
 const files = {
   hosts: '[web]\nb1\nb2\nb10\n[db]\nd[1:3]\n[all:vars]\nansible_connection=local\n',

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { hap, program } from './support/hap.js';
-import { scratch, type Scratch } from './support/scratch.js';
+import { hap, program } from '../support/hap.js';
+import { scratch, type Scratch } from '../support/scratch.js';
 
 const made: Scratch[] = [];
 afterAll(() => {
