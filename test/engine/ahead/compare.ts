@@ -7,12 +7,16 @@ export interface Comparable {
   readonly hosts: Readonly<Record<string, readonly string[]>>;
   /** All else that was told, in order where hosts wait for each other. */
   readonly plays: readonly string[];
+  readonly thrown: Seen['thrown'];
   readonly state: Seen['state'];
   readonly looked: Seen['looked'];
 }
 
 /** Takes out of what was seen what depends on who answers first. */
-export function comparable({ events, state, looked }: Seen, { forks }: Pick<Case, 'forks'>): Comparable {
+export function comparable(
+  { events, thrown, state, looked }: Seen,
+  { forks }: Pick<Case, 'forks'>,
+): Comparable {
   const hosts: Record<string, string[]> = {};
   const plays: string[] = [];
   const free = events.some((e) => e.type === 'play-start' && e.free);
@@ -22,7 +26,7 @@ export function comparable({ events, state, looked }: Seen, { forks }: Pick<Case
     if ('host' in event && forks > 1) (hosts[event.host] ??= []).push(text);
     else plays.push(text);
   }
-  return { hosts, plays: free ? plays.sort() : plays, state, looked };
+  return { hosts, plays: free ? plays.sort() : plays, thrown, state, looked };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { both, caseOf, told } from './both.js';
+import { both, caseOf, told, writeOf } from './both.js';
 
 /** What the last task to look told, which is the same with and without looking ahead. */
 async function last(tasks: string, more: Parameters<typeof caseOf>[1] = {}): Promise<string[]> {
@@ -80,5 +80,11 @@ describe('what is waited for', () => {
     const paused = `${later}- look: key=k2\n- pause: seconds=0\n- look: key=k2`;
     expect(await last(paused)).toEqual(['h1: new']);
     expect(await last(paused, { hosts: { h1: '' } })).toEqual(['h1: new']);
+  });
+
+  it('is not looked past', async () => {
+    const tasks = '- look: key={{ item }}\n  loop: [x1, x2]\n  loop_control: {pause: 0.001}\n- look: key=k2';
+    const { ahead } = await both(caseOf(tasks));
+    expect(['x1', 'x2', 'k2'].map((key) => writeOf(ahead, `get ${key}`))).toEqual([2, 3, 3]);
   });
 });

@@ -74,6 +74,13 @@ describe('a name that a coming task may write hides its earlier value', () => {
       expect(needless(await both(caseOf(tasks(other), { hosts })))).toEqual([]);
   });
 
+  it('of a task that runs once for all hosts, which the others do not look at', async () => {
+    const tasks =
+      '- look: key=k1\n- look: key=k2\n  run_once: true\n  register: a\n- look: key={{ a.value | default("x") }}';
+    const hosts = { h1: 'm1', h2: 'm2' };
+    for (const forks of [1, 5]) expect(needless(await both(caseOf(tasks, { hosts, forks })))).toEqual([]);
+  });
+
   it('that vars_files are named by', async () => {
     const site = `- hosts: all
   gather_facts: true

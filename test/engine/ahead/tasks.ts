@@ -154,7 +154,8 @@ function action(ground: Ground, expr: fc.Arbitrary<string>): fc.Arbitrary<Drawn>
             2,
           ),
         ]),
-    named('pause', fc.constant({ seconds: 0 }), calm ? 0 : 1),
+    // Whoever does not wait for others would have them wait.
+    named('pause', fc.constant({ seconds: 0 }), calm || ground.strategy === 'free' ? 0 : 1),
     named('later', args, calm ? 0 : 1),
     ...(ground.deep
       ? []

@@ -1,6 +1,6 @@
 import { actions, findAction, runPlays, type RunOptions } from '../../../src/engine/index.js';
 import { loadInventory } from '../../../src/inventory/index.js';
-import type { ControllerFiles, Event } from '../../../src/model/index.js';
+import { HapError, type ControllerFiles, type Event } from '../../../src/model/index.js';
 import { loadPlaybook, LoadSession, type LoadContext, type Play } from '../../../src/playbook/index.js';
 import { Dict } from '../../../src/python/index.js';
 import { createTemplar, type Templar } from '../../../src/template/index.js';
@@ -30,6 +30,8 @@ export interface Case {
 export interface Seen {
   readonly events: readonly Event[];
   readonly sent: readonly Sent[];
+  /** The error that ended the run, where one did. */
+  readonly thrown: string | undefined;
   /** What each machine held afterwards. */
   readonly state: Readonly<Record<string, unknown>>;
   /** How often each command was run by a lookup, and the clock was read. */
@@ -92,6 +94,7 @@ export class World {
         if (isChange(request.script)) barrier.change(request);
       },
     });
+    let thrown: string | undefined;
     await runPlays({
       playbooks: [{ file: '/p/site.yml', plays: playsOf(load) }],
       inventory: loadInventory(['/p/hosts'], { files: this.#files, exec: () => '' }).inventory,
@@ -107,12 +110,15 @@ export class World {
         events.push(event);
         barrier.take(event);
         // What comes about by itself does so while the run waits.
-        if (waits(event)) for (const host of Object.keys(this.given.hosts)) machineOf(host).elapse();
+        for (const host of waiting(event, Object.keys(this.given.hosts))) machineOf(host).elapse();
       },
       signal: new AbortController().signal,
       now: () => 0,
+    }).catch((error: unknown) => {
+      if (!(error instanceof HapError)) throw error;
+      thrown = `${error.code}: ${error.summary}`;
     });
-    return { events, sent, looked: this.#looked, early: barrier.early };
+    return { events, sent, thrown, looked: this.#looked, early: barrier.early };
   }
 }
 
@@ -148,8 +154,10 @@ function playsOf(load: LoadContext): readonly Play[] {
   return plays;
 }
 
-function waits(event: Event): boolean {
-  return event.type === 'retry' || (event.type === 'task-start' && event.task.action === 'pause');
+/** The hosts that wait from here on. */
+function waiting(event: Event, all: readonly string[]): readonly string[] {
+  if (event.type === 'retry') return [event.host];
+  return event.type === 'task-start' && event.task.action === 'pause' ? all : [];
 }
 
 /** Watches that no change is begun before all hosts are done with the tasks before. */
