@@ -20,7 +20,8 @@ export function compilePlay(play: Play, options: CompileOptions): Node[] {
   const { nextId, gather, forceHandlers } = options;
   const section = (nodes: readonly Node[]): Node[] => {
     const flush = synthetic(play, nextId, 'meta', { _raw_params: 'flush_handlers' });
-    return forceHandlers ? [around(play, nodes, flush)] : [...nodes, flush];
+    // In blocks of their own, as in Ansible: what is fatal for all ends these, where it spares a plain `always`.
+    return forceHandlers ? [block(play, [block(play, nodes)], [block(play, [flush])])] : [...nodes, flush];
   };
   return [
     ...(gather ? [gatherFacts(play, nextId)] : []),
@@ -78,14 +79,14 @@ function gatherFacts(play: Play, nextId: NextId): Task {
   };
 }
 
-function around(play: Play, tasks: readonly Node[], flush: Task): Block {
+function block(play: Play, tasks: readonly Node[], always: readonly Node[] = []): Block {
   return {
     kind: 'block',
     origin: 'block',
     name: undefined,
     tasks,
     rescue: [],
-    always: [flush],
+    always,
     role: undefined,
     notify: undefined,
     includeDir: undefined,

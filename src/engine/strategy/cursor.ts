@@ -42,6 +42,7 @@ export type OnLeave = (block: Block) => void;
 export class Cursor {
   #frames: readonly Frame[];
   #failed = false;
+  #unmet = false;
 
   /**
    * @param nodes a play's tasks
@@ -61,6 +62,7 @@ export class Cursor {
     const copy = new Cursor([], this.selected, left);
     copy.#frames = this.#frames;
     copy.#failed = this.#failed;
+    copy.#unmet = this.#unmet;
     return copy;
   }
 
@@ -74,6 +76,14 @@ export class Cursor {
   /** The host failed a task that no `rescue` caught, and has run the `always` sections around it: its walk is over. */
   get failed(): boolean {
     return this.#failed;
+  }
+
+  /**
+   * The last task failed where neither its own block's `rescue` or `always` nor the `rescue` of one further out met it. That
+   * is what Ansible takes for a host's failure while the `always` of an outer block is yet to run.
+   */
+  get unmet(): boolean {
+    return this.#unmet;
   }
 
   /** Where the current task stands. */
@@ -93,6 +103,7 @@ export class Cursor {
 
   /** On to the next task. */
   advance(): void {
+    this.#unmet = false;
     this.#step();
     this.#settle();
   }
@@ -108,6 +119,12 @@ export class Cursor {
 
   /** The current task failed: on to the nearest `rescue`, else through the `always` sections to the end. */
   fail(): AfterFailure {
+    this.#unmet = this.#frames.every((frame, i) => {
+      const { rescue = [], always = [] } = frame.block ?? {};
+      const own = i === this.#frames.length - 1;
+      if (frame.section === 'tasks' && rescue.length > 0) return false;
+      return !own || frame.section === 'always' || always.length === 0;
+    });
     const outcome = this.#unwind();
     this.#settle();
     return outcome;

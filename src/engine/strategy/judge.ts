@@ -22,7 +22,7 @@ export function judge(state: PlayState, { outcomes, fatal }: StepResult, broken:
   let breaks = broken;
   let noneLeft = 0;
   const lost = [...outcomes].some(([host, { status, ignored }]) =>
-    status === 'unreachable' ? !ignored : status === 'failed' && batch.isOut(host),
+    status === 'unreachable' ? !ignored : status === 'failed' && (batch.walker(host)?.cursor.unmet ?? false),
   );
   if (fatal && lost)
     for (const { host, cursor } of left) {
