@@ -8,8 +8,8 @@ import { probe, verbatim, type Basics, type Probe } from '../model/index.js';
 export const greeting = [
   // Where package managers are, that a login may leave out.
   'PATH=$PATH:/usr/sbin:/sbin',
-  // Containers of one machine are machines of their own.
-  'if read -r hap_l </proc/sys/kernel/random/boot_id; then echo "machine=$hap_l $(readlink /proc/self/ns/mnt)"; fi',
+  // Containers of one machine are machines of their own; the users of one share its name, whatever they see mounted.
+  'if read -r hap_l </proc/sys/kernel/random/boot_id; then echo "machine=$hap_l $(readlink /proc/self/ns/uts)"; fi',
   'echo "uid=$(id -u)"',
   'echo "user=$(id -un || echo "$LOGNAME")"',
   'echo "home=$HOME"',

@@ -32,8 +32,7 @@ export const includeVars = defineAction({
       const found =
         params.dir === undefined ? [ctx.find(file ?? '', 'vars')] : inDirectory(params.dir, params, ctx);
       for (const path of found) {
-        for (const [k, v] of ctx.loadVariables(path))
-          loaded.set(k, params.hash_behaviour === 'merge' ? merge(loaded.get(k), v) : v);
+        for (const [k, v] of ctx.loadVariables(path)) loaded.set(k, v);
         paths.push(path);
       }
     } catch (error) {
@@ -43,7 +42,7 @@ export const includeVars = defineAction({
     }
     const facts = params.name === undefined ? loaded : new Dict([[params.name, loaded]]);
     const result = toResult({ changed: false, ansible_included_var_files: paths });
-    result.set('ansible_facts', facts);
+    result.set('ansible_facts', params.hash_behaviour === 'merge' ? merged(facts, ctx) : facts);
     return { result };
   },
 });
@@ -108,9 +107,25 @@ function walk(dir: string, depth: number, files: ControllerFiles): string[] {
   return [...own, ...deeper.flatMap((path) => walk(path, depth === 0 ? 0 : depth - 1, files))];
 }
 
+/** Dicts laid over the variables of the same name that there are. @throws HapError where either is none, as Ansible does */
+function merged(loaded: Dict, ctx: ActionContext): Dict {
+  const all = new Dict();
+  for (const [name, value] of loaded) {
+    const old = typeof name === 'string' ? ctx.renderer.scope.get(name) : undefined;
+    if (!(old instanceof Dict) || !(value instanceof Dict))
+      throw ctx.problem(
+        'bad-params',
+        `failed to combine variables, '${str(name)}': expected dicts but got a '${typeName(old ?? null)}' and a '${typeName(value)}'`,
+        `hash_behaviour: merge needs a dict '${str(name)}' that is there before.`,
+      );
+    all.set(name, merge(old, value));
+  }
+  return all;
+}
+
 function merge(old: Value | undefined, value: Value): Value {
   if (!(old instanceof Dict) || !(value instanceof Dict)) return value;
-  const merged = old.copy();
-  for (const [k, v] of value) merged.set(k, merge(merged.get(k), v));
-  return merged;
+  const both = old.copy();
+  for (const [k, v] of value) both.set(k, merge(both.get(k), v));
+  return both;
 }

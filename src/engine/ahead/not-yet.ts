@@ -13,8 +13,17 @@ export type Reason =
 
 /** Thrown through everything that a task is made of while it is only looked at ahead of its turn. It is nobody's error. */
 export class NotYet extends Error {
-  constructor(readonly reason: Reason) {
+  static readonly #made = new Map<Reason, NotYet>();
+
+  private constructor(readonly reason: Reason) {
     super(`not before its turn: ${reason}`);
     this.name = 'NotYet';
+  }
+
+  /** One for each reason: where it was thrown tells nobody anything, and takes long to find out. */
+  static because(reason: Reason): NotYet {
+    let made = NotYet.#made.get(reason);
+    if (!made) NotYet.#made.set(reason, (made = new NotYet(reason)));
+    return made;
   }
 }

@@ -22,7 +22,7 @@ export class PeekWay implements Way {
     if (opened) return opened;
     // A wrong password is to be tried once, by the task that needs it; a host is connected to in its own turn.
     if (become?.password !== undefined || !this.shells.isConnected(connection))
-      throw new NotYet('unavailable');
+      throw NotYet.because('unavailable');
     this.waits();
     return this.shells.open(connection, become);
   }
@@ -36,7 +36,7 @@ export class PeekWay implements Way {
 
   async ask(_: Turn, { shell, requests, ahead }: Question): Promise<readonly Output[]> {
     const machine = this.shells.machine(shell);
-    if (!ahead || !machine.settledFor(shell)) throw new NotYet('unavailable');
+    if (!ahead || !machine.settledFor(shell)) throw NotYet.because('unavailable');
     const { epoch } = machine;
     const answers = requests.map((request) => {
       const known = machine.known(shell, request);
@@ -46,11 +46,11 @@ export class PeekWay implements Way {
     });
     if (!answers.every((answer) => answer.arrived)) this.waits();
     const outputs = await Promise.all(answers.map((answer) => answer.output));
-    if (machine.epoch !== epoch) throw new NotYet('unavailable');
+    if (machine.epoch !== epoch) throw NotYet.because('unavailable');
     return outputs;
   }
 
   change(): Promise<Output> {
-    return Promise.reject(new NotYet('change'));
+    return Promise.reject(NotYet.because('change'));
   }
 }

@@ -96,11 +96,11 @@ export class PendingDict extends Dict {
 
   /** @throws NotYet */
   override *keys(): IterableIterator<Value> {
-    if (this.pending.any) throw new NotYet('pending');
+    if (this.pending.any) throw NotYet.because('pending');
     yield* super.keys();
   }
 
   #check(key: Value): void {
-    if (typeof key === 'string' && this.pending.has(key)) throw new NotYet('pending');
+    if (typeof key === 'string' && this.pending.has(key)) throw NotYet.because('pending');
   }
 }

@@ -29,7 +29,7 @@ export class Scout {
         ...shared,
         emit: () => undefined,
         warn: () => undefined,
-        wait: () => Promise.reject(new NotYet('wait')),
+        wait: () => Promise.reject(NotYet.because('wait')),
       },
       variables: {
         ...state.variables,
@@ -45,7 +45,7 @@ export class Scout {
   private files(name: string): readonly Dict[] {
     const { play, variables } = this.from;
     if (this.pending.has('ansible_facts') && play.varsFiles.some(({ value }) => hasTemplate(value)))
-      throw new NotYet('pending');
+      throw NotYet.because('pending');
     return variables.files(name);
   }
 
@@ -75,7 +75,7 @@ export class Scout {
 /** A host's variables as others see them, of which names may be pending. */
 function pendingScope(scope: VariableScope, pending: Pending): VariableScope {
   const check = (name: string): void => {
-    if (pending.has(name)) throw new NotYet('pending');
+    if (pending.has(name)) throw NotYet.because('pending');
   };
   return {
     get: (name) => {
@@ -87,7 +87,7 @@ function pendingScope(scope: VariableScope, pending: Pending): VariableScope {
       return scope.has(name);
     },
     names: () => {
-      if (pending.any) throw new NotYet('pending');
+      if (pending.any) throw NotYet.because('pending');
       return scope.names();
     },
     isData: (name) => scope.isData?.(name) ?? true,
@@ -112,5 +112,5 @@ class UnsettledVariables extends LayeredVariables {
 }
 
 function unsettled(): never {
-  throw new NotYet('unsettled');
+  throw NotYet.because('unsettled');
 }

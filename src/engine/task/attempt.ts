@@ -107,7 +107,7 @@ class AttemptRun {
   }
 
   private action(action: Action, args: Dict, mode: Mode): Promise<ItemOutcome> {
-    if (this.once.state.ahead && action.readsOnly !== true) throw new NotYet('wait');
+    if (this.once.state.ahead && action.readsOnly !== true) throw NotYet.because('wait');
     const params = this.params(action, args);
     return runAction(action, params, args, this.once, {
       ...mode,
