@@ -59,7 +59,7 @@ export const converged12: Scenario = {
       rows,
       notes: [
         'Mitogen 0.3.3 fails at the module service under Ansible 2.14: it is given the play without it',
-        'trips: round trips a host, on a wire of 20 ms, handshakes and the end included; see test/bench/README.md',
+        'trips: round trips a host, on a wire of 150 ms, handshakes and the end included; see test/bench/README.md',
       ],
     };
   },
