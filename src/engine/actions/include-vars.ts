@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { HapError, type ControllerFiles, type Fields } from '../../model/index.js';
 import { bool, int, list, oneOf, params, path, str } from '../../params/index.js';
-import { Dict, type Value } from '../../python/index.js';
+import { Dict, typeName, type Value } from '../../python/index.js';
 import { errorMessage, toResult } from '../result.js';
 import { defineAction, type ActionContext } from './action.js';
 
@@ -115,8 +115,8 @@ function merged(loaded: Dict, ctx: ActionContext): Dict {
     if (!(old instanceof Dict) || !(value instanceof Dict))
       throw ctx.problem(
         'bad-params',
-        `failed to combine variables, '${str(name)}': expected dicts but got a '${typeName(old ?? null)}' and a '${typeName(value)}'`,
-        `hash_behaviour: merge needs a dict '${str(name)}' that is there before.`,
+        `failed to combine variables, expected dicts but got a '${typeName(old ?? null)}' and a '${typeName(value)}'`,
+        'hash_behaviour: merge is for a variable that is a dict already.',
       );
     all.set(name, merge(old, value));
   }
