@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -165,6 +173,13 @@ describe.each(shells)('commands on $name', (at) => {
     expect(run(shell, { _raw_params: 'pwd', chdir: '/no/such' }).failed).toBe(
       "Unable to change directory before execution: [Errno 2] No such file or directory: b'/no/such'",
     );
+  });
+
+  it('knows its folder by its own name, whatever link led there', () => {
+    mkdirSync(join(cwd, 'own-name'));
+    symlinkSync('own-name', join(cwd, 'link'));
+    const told = run(shell, { _raw_params: 'echo "$PWD"', chdir: join(cwd, 'link') });
+    expect(told.fields['stdout']).toBe(join(realpathSync(cwd), 'own-name'));
   });
 
   it('reads standard input, ended by a line break unless told otherwise', () => {

@@ -9,12 +9,15 @@ const reasons = new Map([
 ]);
 const [missing = '', notFolder = '', forbidden = ''] = reasons.keys();
 
-/** hap_enter FOLDER: goes there, or says why it cannot (chdir(2): ENOENT, ENOTDIR, EACCES) and fails. */
+/**
+ * hap_enter FOLDER: goes there, as chdir(2) does, so that $PWD has no links in it; or says why it cannot (ENOENT, ENOTDIR,
+ * EACCES) and fails.
+ */
 const hapEnter = new ShellFunction(
   'hap_enter',
   `
   case $1 in /*) ;; *) set -- "./$1" ;; esac
-  CDPATH= cd "$1" 2>/dev/null && return
+  CDPATH= cd -P "$1" 2>/dev/null && return
   he_p=$1
   while [ ! -e "$he_p" ] && [ "\${he_p%/*}" != "$he_p" ]; do he_p=\${he_p%/*}; done
   if [ -n "$he_p" ] && [ ! -d "$he_p" ]; then echo '${notFolder}'
