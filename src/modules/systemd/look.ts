@@ -40,6 +40,9 @@ const states = new Set([
   ...['indirect', 'disabled', 'generated', 'transient'],
 ]);
 
+/** Whether `show` said what the unit is: in a chroot it succeeds, and says that it ignored the command. */
+const answered = sh`[ $r = 0 ] && case $e in *'ignoring '*) false ;; esac`;
+
 /** Looks at a unit: `systemctl show`, and what only `is-enabled` knows (aliases, init scripts). */
 export function look({ name, scope, enablement }: UnitQuery): Probe<Unit> {
   const command = systemctl(scope);
@@ -52,10 +55,10 @@ export function look({ name, scope, enablement }: UnitQuery): Probe<Unit> {
     section('answer'),
     sh`printf '%s\n%s' $r "$e"`,
     section('enabled'),
-    enablement ? sh`` : sh`[ $r = 0 ] ||`,
+    enablement ? sh`` : sh`${answered} ||`,
     sh`{ o=$(LC_ALL=C ${command} is-enabled -l -- ${name} 2>/dev/null); printf '%s\n%s' $? "$o"; }`,
     section('files'),
-    sh`[ $r = 0 ] || ! ${command} list-unit-files -- ${name} >/dev/null 2>&1 || printf 'found\n'`,
+    sh`${answered} || ! ${command} list-unit-files -- ${name} >/dev/null 2>&1 || printf 'found\n'`,
     section('init'),
     sh`[ ! -e ${init} ] || printf 'script\n'`,
     sh`for f in /etc/rc?.d/S??${name}; do [ ! -e "$f" ] || { printf 'enabled\n'; break; }; done`,
