@@ -59,6 +59,7 @@ export function ask(
     env: { PATH: shell.path, HOME: cwd, TZ: 'UTC', ...env },
     maxBuffer: 1 << 28,
   });
-  if (error) throw error;
+  // A script may end before it has read what it is given.
+  if (error && !('code' in error && error.code === 'EPIPE')) throw error;
   return new Output(status ?? (signal ? 137 : 1), stdout, stderr);
 }
