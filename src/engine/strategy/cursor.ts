@@ -110,6 +110,7 @@ export class Cursor {
 
   /** On to tasks that a dynamic include found, one list per place; afterwards to what follows the include. */
   include(blocks: readonly (Block | undefined)[]): void {
+    this.#unmet = false;
     this.#frames = [
       ...this.#frames,
       { block: undefined, section: 'tasks', nodes: blocks, index: 0, rank: 1, failing: false },

@@ -21,9 +21,11 @@ export function judge(state: PlayState, { outcomes, fatal }: StepResult, broken:
   const left = batch.reachable();
   let breaks = broken;
   let noneLeft = 0;
-  const lost = [...outcomes].some(([host, { status, ignored }]) =>
-    status === 'unreachable' ? !ignored : status === 'failed' && (batch.walker(host)?.cursor.unmet ?? false),
-  );
+  const lost = [...outcomes].some(([host, { status, ignored, included }]) => {
+    if (status === 'unreachable') return !ignored;
+    // What is to be included may fail though the task that includes it did not.
+    return (status === 'failed' || included.length > 0) && (batch.walker(host)?.cursor.unmet ?? false);
+  });
   if (fatal && lost)
     for (const { host, cursor } of left) {
       if (cursor.task !== undefined && cursor.section !== 'tasks') continue;
