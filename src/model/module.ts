@@ -126,6 +126,8 @@ export interface ControllerContext {
   readonly check: boolean;
   readonly diff: boolean;
   readonly verbosity: number;
+  /** Templates give values with their own type (`jinja2_native`). */
+  readonly native: boolean;
   /** The value of a bare Jinja expression. */
   evaluate(expression: string): Value;
   /** A condition as `when` has it. */

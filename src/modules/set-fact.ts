@@ -12,7 +12,7 @@ export const setFact = defineControllerModule({
     cacheable: bool.default(false).describe('Keep them among the facts of the host as well.'),
   }),
   returns: { ansible_facts: 'The variables that were set.' },
-  decide({ cacheable, others }) {
+  decide({ cacheable, others }, { native }) {
     if (others.size === 0)
       throw new ModuleFailure(
         'No key/value pairs provided, at least one is required for this action to succeed',
@@ -23,13 +23,13 @@ export const setFact = defineControllerModule({
         throw new ModuleFailure(
           `The variable name '${name}' is not valid. Variables must start with a letter or underscore character, and contain only letters, numbers and underscores.`,
         );
-      facts.set(name, typed(fromPlain(value)));
+      facts.set(name, native ? fromPlain(value) : typed(fromPlain(value)));
     }
     return { facts, cacheable };
   },
 });
 
-/** Text that is one of YAML's booleans becomes one, since `k=v` could not say it otherwise. */
+/** Text that is one of YAML's booleans becomes one, since neither `k=v` nor a template could say it otherwise. */
 function typed(value: Value): Value {
   const word = textOf(value)?.toLowerCase();
   if (word === 'true' || word === 'yes') return true;

@@ -51,6 +51,8 @@ export interface ConditionResult {
 export interface Renderer {
   readonly scope: VariableScope;
   readonly place: TaskPlace;
+  /** Ansible's `jinja2_native`: results keep their type. */
+  readonly native: boolean;
   /**
    * A value with everything deferred in it rendered, at any depth; the value itself where nothing is.
    * A string in the result may carry a mark (a `Text`: read it with `textOf`), as `to_json` gives.

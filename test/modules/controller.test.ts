@@ -25,6 +25,7 @@ function decide(
     check: false,
     diff: false,
     verbosity: 0,
+    native: false,
     evaluate: (expression): Value => {
       if (expression === 'x') return 1;
       throw new HapError({ code: 'undefined-variable', summary: `'${expression}' is undefined` });
@@ -65,6 +66,14 @@ describe('set_fact', () => {
       ['c', true],
       ['d', false],
       ['e', [1]],
+    ]);
+  });
+
+  it('leaves words of truth as they are where templates give values of any type', () => {
+    const { facts } = decide(setFact, { a: 'yes', b: true }, { native: true });
+    expect([...(facts ?? [])]).toEqual([
+      ['a', 'yes'],
+      ['b', true],
     ]);
   });
 

@@ -20,6 +20,7 @@ export function runControllerModule(
 ): Dict {
   const outcome = module.decide(params, {
     ...how,
+    native: renderer.native,
     // As a template of that expression alone: what `debug: var=` shows has the type that a template would give it.
     evaluate: (expression) => renderer.render(new TemplateString(`{{${expression}}}`, task.actionPosition)),
     condition: (expression) => renderer.condition(expression, task.actionPosition),

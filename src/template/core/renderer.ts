@@ -111,6 +111,10 @@ export class TaskRenderer implements Task, HostRenderer {
     return new TaskRenderer(this.run, scope, this.place);
   }
 
+  get native(): boolean {
+    return this.run.native;
+  }
+
   /** The environment of this task's texts; that of its template files is another. */
   environment(native = this.run.native): Environment {
     return this.run.environments.get({ folders: [this.place.playbookDir], native });
