@@ -20,9 +20,17 @@ export function flag(result: Dict, name: string): boolean {
   );
 }
 
-/** What a HapError says as a task's `msg`. */
+/** A template's error says in its detail where in the text it is; that stands below the result, not in its `msg`. */
+const ofTemplates = new Set(['undefined-variable', 'template-error', 'template-syntax']);
+
+/** What a HapError says as a task's `msg`, which a playbook may compare. */
 export function errorMessage(error: HapError): string {
-  return error.detail ? `${error.summary}\n${error.detail}` : error.summary;
+  return ofTemplates.has(error.code) ? error.summary : errorText(error);
+}
+
+/** All that a HapError says of what went wrong. */
+export function errorText({ summary, detail }: HapError): string {
+  return detail ? `${summary}\n${detail}` : summary;
 }
 
 /** Does what may fail for what is not defined, and says before the error what it was for. @throws HapError */

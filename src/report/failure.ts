@@ -3,8 +3,8 @@ import { formatPosition, quote, type Event, type Position } from '../model/index
 type Result = Extract<Event, { type: 'result' }>;
 
 /**
- * What stands below a `fatal:` line, for people: what ran, its exit code, its stderr, where in the YAML the task stands,
- * and what to do. Empty where there is nothing to add.
+ * What stands below a `fatal:` line, for people: what ran, its exit code, its stderr, the template that was wrong, where in
+ * the YAML the task stands, and what to do. Empty where there is nothing to add.
  */
 export function explainFailure(event: Result, excerpt: (position: Position) => string): string {
   const { result, error, task } = event;
@@ -18,6 +18,9 @@ export function explainFailure(event: Result, excerpt: (position: Position) => s
     field('exit', result['rc']);
     field('stderr', result['stderr']);
   }
+  const detail = error?.detail ?? '';
+  if (![result['msg'], result['reason']].some((told) => typeof told === 'string' && told.includes(detail)))
+    field('in', detail.replace(/^in: /, ''));
   const position = error?.position ?? task.position;
   if (position) {
     lines.push(`    ${'at:'.padEnd(8)}${formatPosition(position)}`);

@@ -1,7 +1,7 @@
 import { HapError, ModuleFailure, Unpredictable } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
 import type { HostState } from '../host.js';
-import { errorMessage, moduleFailure, toResult } from '../result.js';
+import { errorMessage, errorText, moduleFailure, toResult } from '../result.js';
 import type { ItemOutcome } from './outcome.js';
 
 /** Errors that take the host out, where others only fail the task. */
@@ -23,7 +23,7 @@ export function outcomeOfError(error: unknown, host: HostState, task: Task, onHo
   const message = errorMessage(error);
   if (unreachableCodes.has(error.code))
     return { result: toResult({ unreachable: true, msg: message }), error: placed };
-  const unknown = [...host.unknown].find((name) => mentions(message, name));
+  const unknown = [...host.unknown].find((name) => mentions(errorText(error), name));
   if (unknown !== undefined) return unpredicted(`it depends on '${unknown}', which is not known: ${message}`);
   return { result: toResult({ failed: true, msg: message }), error: placed };
 }
