@@ -36,7 +36,7 @@ export function createPool(options: PoolOptions): ConnectionPool {
   const carrierFor = (target: Target): Carrier => {
     return target.kind === 'local' ? new LocalCarrier(environment) : new LateCarrier(() => overSsh(target));
   };
-  const keyOf = (target: Target): string => JSON.stringify(Object.entries(target).sort());
+  const keyOf = (target: Target): string => JSON.stringify(target);
   return {
     get: (target) => {
       const key = keyOf(target);

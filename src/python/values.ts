@@ -204,7 +204,8 @@ export class Dict {
   }
 
   has(key: Value): boolean {
-    return this.#items.has(canonical(key));
+    const plain = typeof key === 'string' && key.charCodeAt(0) !== 0;
+    return this.#items.has(plain ? key : canonical(key));
   }
 
   set(key: Value, value: Value): this {

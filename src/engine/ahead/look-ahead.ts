@@ -13,6 +13,7 @@ import { executeTask } from '../task/executor.js';
 import type { Included, IncludeRequest, TaskOutcome } from '../task/outcome.js';
 import { keyword } from '../vars/keywords.js';
 import { NotYet } from './not-yet.js';
+import { Pending } from './pending.js';
 import { PeekWay } from './peek-way.js';
 import { Scout } from './scout.js';
 import type { Lookout } from './turn-way.js';
@@ -31,6 +32,7 @@ type Seen = TaskOutcome | 'waits' | 'unknown' | 'end';
 export class LookAhead implements Lookout {
   readonly #included = new Map<Task, Map<string, Included>>();
   readonly #windows = new Map<HostState, Window>();
+  readonly #looks = new Map<HostState, Looks>();
 
   constructor(private readonly state: PlayState) {}
 
@@ -48,11 +50,22 @@ export class LookAhead implements Lookout {
     const walker = this.state.batch.walker(turn.host);
     if (!walker) return;
     const first = walkers.find(isActive)?.host === turn.host;
-    const pass = new Pass(this.state, turn, this.window(turn.host).size, first, (task, request) =>
-      this.include(task, request),
-    );
+    const pass = new Pass(this.state, turn, {
+      left: this.window(turn.host).size,
+      first,
+      looks: this.looks(turn.host),
+      include: (task, request) => this.include(task, request),
+    });
     // What goes wrong with a task is told in its turn.
     pass.run(walker.cursor.copy()).catch(() => undefined);
+  }
+
+  /** What earlier looks have seen, as long as nothing was changed since. */
+  private looks(host: HostState): Looks {
+    const { epoch } = this.state.shared.shells;
+    let looks = this.#looks.get(host);
+    if (looks?.epoch !== epoch) this.#looks.set(host, (looks = { epoch, seen: new Map() }));
+    return looks;
   }
 
   private window(host: HostState): Window {
@@ -71,20 +84,36 @@ export class LookAhead implements Lookout {
   }
 }
 
+/** What looks between two changes have seen of a host's tasks, so that none is looked at again without need. */
+interface Looks {
+  readonly epoch: number;
+  readonly seen: Map<Task, Seen>;
+}
+
+/** What a look is told. */
+interface PassOptions {
+  /** How many tasks to look at. */
+  readonly left: number;
+  /** The host is the one on which tasks run that run once. */
+  readonly first: boolean;
+  readonly looks: Looks;
+  include(task: Task, request: IncludeRequest): Included;
+}
+
 /** One look at what comes. */
 class Pass {
   readonly #scout: Scout;
+  private left: number;
   /** A task may yet notify handlers that are not notified now. */
   #mayNotify = false;
 
   constructor(
     private readonly state: PlayState,
     private readonly turn: Turn,
-    private left: number,
-    private readonly first: boolean,
-    private readonly include: (task: Task, request: IncludeRequest) => Included,
+    private readonly options: PassOptions,
   ) {
     this.#scout = new Scout(state, turn.host);
+    this.left = options.left;
   }
 
   async run(cursor: Cursor): Promise<void> {
@@ -121,7 +150,7 @@ class Pass {
       cursor.advance();
       return this.handlers();
     }
-    const seen = await this.see(task);
+    const seen = await this.see(task, this.options.looks.seen);
     if (seen === 'end') return false;
     if (typeof seen === 'string' || seen.included.length === 0) {
       cursor.advance();
@@ -150,13 +179,16 @@ class Pass {
   }
 
   private blocks(task: Task, { included }: TaskOutcome): Block[] {
-    return included.map((request) => this.include(task, request).block);
+    return included.map((request) => this.options.include(task, request).block);
   }
 
   /** Looks at a task, and keeps what it would set where that is known. */
-  private async see(task: Task): Promise<Seen> {
+  private async see(task: Task, before?: Map<Task, Seen>): Promise<Seen> {
     const { pending } = this.#scout;
-    const seen = await this.seeOrNot(task);
+    const known = before?.get(task);
+    const seen = known ?? (await this.seeOrNot(task));
+    // One that waits still asks all it has to, and nobody waits for it where it sets nothing.
+    if (seen === 'waits' ? Pending.isSilent(task) : seen !== 'unknown') before?.set(task, seen);
     this.#mayNotify ||= task.notify.length > 0 && (typeof seen === 'string' || flag(seen.result, 'changed'));
     if (typeof seen === 'string') return seen;
     if (seen.status === 'unreachable' || (seen.status === 'failed' && !seen.ignored)) return 'end';
@@ -166,7 +198,7 @@ class Pass {
   }
 
   private seeOrNot(task: Task): Promise<Seen> | Seen {
-    if (keyword(task, 'delegate_to') || (keyword(task, 'run_once') && !this.first)) return 'unknown';
+    if (keyword(task, 'delegate_to') || (keyword(task, 'run_once') && !this.options.first)) return 'unknown';
     return this.look(task, 0);
   }
 

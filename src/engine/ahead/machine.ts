@@ -27,6 +27,9 @@ export class Machine {
   readonly #changing = new Map<Shell, number>();
   #epoch = 0;
 
+  /** @param forgot told each time that what was looked up is forgotten */
+  constructor(private readonly forgot: () => void) {}
+
   /** Counts the changes: what was looked up in another epoch is not true any more. */
   get epoch(): number {
     return this.#epoch;
@@ -72,6 +75,7 @@ export class Machine {
   forget(): void {
     this.#epoch++;
     this.#answers = new Map();
+    this.forgot();
   }
 }
 
@@ -84,23 +88,33 @@ function nameOf({ script, stdin, mayDetach, timeout }: Request): string {
 export class Machines {
   readonly #byName = new Map<string, Machine>();
   readonly #byShell = new WeakMap<Shell, Machine>();
+  #epoch = 0;
+
+  /** Counts the changes on all of them. */
+  get epoch(): number {
+    return this.#epoch;
+  }
 
   /** Notes where a shell runs. @param name the same for all shells of a machine; those that cannot tell may all be on one */
   place(shell: Shell, name: string): void {
     let machine = this.#byName.get(name);
-    if (!machine) this.#byName.set(name, (machine = new Machine()));
+    if (!machine) this.#byName.set(name, (machine = this.#make()));
     this.#byShell.set(shell, machine);
   }
 
   /** The machine of a shell; one of its own until it is placed. */
   of(shell: Shell): Machine {
     let machine = this.#byShell.get(shell);
-    if (!machine) this.#byShell.set(shell, (machine = new Machine()));
+    if (!machine) this.#byShell.set(shell, (machine = this.#make()));
     return machine;
   }
 
   /** Time passes on purpose: what was looked up anywhere may not be true any more. */
   forget(): void {
     for (const machine of this.#byName.values()) machine.forget();
+  }
+
+  #make(): Machine {
+    return new Machine(() => this.#epoch++);
   }
 }

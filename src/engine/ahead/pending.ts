@@ -34,6 +34,12 @@ export class Pending {
     return known;
   }
 
+  /** Whether a task is certain to set no variable. */
+  static isSilent(task: Task): boolean {
+    const pending = new Pending();
+    return pending.add(task) && !pending.any;
+  }
+
   /** The values that a task sets are known after all. @param ran it was not skipped */
   settle(task: Task, ran: boolean): void {
     const { register, args } = task;

@@ -94,6 +94,11 @@ export class Shells {
     return this.#machines.of(shell);
   }
 
+  /** Counts the changes on all machines. */
+  get epoch(): number {
+    return this.#machines.epoch;
+  }
+
   /** Time passes on purpose: what was looked up anywhere may not be true any more. */
   forget(): void {
     this.#machines.forget();
