@@ -17,14 +17,16 @@ export function remember(
   outcome: TaskOutcome,
 ): void {
   if (outcome.status === 'ok' || outcome.status === 'changed') keepFacts(state, task, sharers, outcome);
-  register(task, sharers, outcome);
+  register(state, task, sharers, outcome);
 }
 
 /** `register`, for the host or for all that share a `run_once`. */
-function register(task: Task, sharers: readonly HostState[], outcome: TaskOutcome): void {
+function register(state: PlayState, task: Task, sharers: readonly HostState[], outcome: TaskOutcome): void {
   const name = task.register;
   if (name === undefined) return;
-  const unknown = outcome.unpredicted !== undefined || flag(outcome.result, '_ansible_unpredicted');
+  const skipped = outcome.unpredicted !== undefined || flag(outcome.result, '_ansible_unpredicted');
+  // A task that alone is in check mode was skipped, as it was meant to be: an error that comes of it is one.
+  const unknown = skipped && state.shared.options.check;
   const value = registered(outcome.result);
   for (const host of sharers) {
     host.set.set(name, value);

@@ -159,8 +159,10 @@ class AttemptRun {
       }).finally(async () => {
         if (changed && module.changesUsers) await state.shared.shells.renew(shell);
       });
-      const unpredicted = check ? doubtOf(outcome.changes, host.predicted) : undefined;
-      if (check && outcome.changes.some((c) => c.counts !== false)) {
+      // Only where the whole run changes nothing does what follows depend on what this would have made.
+      const predicts = check && state.shared.options.check;
+      const unpredicted = predicts ? doubtOf(outcome.changes, host.predicted) : undefined;
+      if (predicts && outcome.changes.some((c) => c.counts !== false)) {
         host.predictedChange = true;
         for (const c of outcome.changes) for (const made of c.provides ?? []) host.predicted.add(made);
       }
