@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { playCommand } from '../../src/cli/play.js';
-import { splitArguments } from '../../src/playbook/index.js';
-import { comparable } from '../kit/play-output.js';
+import { playCommand } from '../../../src/cli/play.js';
+import { splitArguments } from '../../../src/playbook/index.js';
+import { comparable } from '../../kit/play-output.js';
 
 const dir = resolve('test/fixtures/engine');
 
