@@ -1,32 +1,23 @@
 import { PyError } from './errors.js';
 
-/** Python's names of the encodings that are known here, and what each is. */
+/** Python's names of the encodings that are known here, without what parts their words, and what each is. */
 const NAMES: Readonly<Record<string, Encoding>> = {
-  'utf-8': 'utf8',
   utf8: 'utf8',
   u8: 'utf8',
-  'utf-8-sig': 'utf8-sig',
+  utf8sig: 'utf8-sig',
   ascii: 'ascii',
-  'us-ascii': 'ascii',
-  'latin-1': 'latin1',
+  usascii: 'ascii',
   latin1: 'latin1',
   l1: 'latin1',
-  'iso-8859-1': 'latin1',
-  'iso8859-1': 'latin1',
-  'utf-16': 'utf16',
+  iso88591: 'latin1',
   utf16: 'utf16',
-  'utf-16-le': 'utf16le',
-  'utf-16le': 'utf16le',
-  'utf-16-be': 'utf16be',
-  'utf-16be': 'utf16be',
-  'utf-32': 'utf32',
+  utf16le: 'utf16le',
+  utf16be: 'utf16be',
   utf32: 'utf32',
-  'utf-32-le': 'utf32le',
-  'utf-32le': 'utf32le',
-  'utf-32-be': 'utf32be',
-  'utf-32be': 'utf32be',
+  utf32le: 'utf32le',
+  utf32be: 'utf32be',
   cp1252: 'cp1252',
-  'windows-1252': 'cp1252',
+  windows1252: 'cp1252',
 };
 
 type Encoding =
@@ -43,7 +34,7 @@ type Encoding =
   | 'cp1252';
 
 function encodingOf(name: string): Encoding {
-  const known = NAMES[name.toLowerCase().replaceAll('_', '-').trim()];
+  const known = NAMES[name.toLowerCase().replace(/[-_\s]/g, '')];
   if (known === undefined) throw new PyError('ValueError', `unknown encoding: ${name}`);
   return known;
 }

@@ -97,6 +97,8 @@ describe('template', () => {
     ['utf-8', 'ü€', 'c3bce282ac'],
     ['UTF-8-SIG', 'a', 'efbbbf61'],
     ['iso-8859-1', 'ü', 'fc'],
+    ['windows-1252', '“é€”', '93e98094'],
+    ['', 'ü', 'c3bc'],
     ['utf-16', 'a', 'fffe6100'],
     ['utf-16-be', '€', '20ac'],
     ['utf_32_le', '😀', '00f60100'],
@@ -106,6 +108,6 @@ describe('template', () => {
 
   it('refuses a character that the encoding does not have', () => {
     const euro = new TextEncoder().encode('€');
-    expect(() => encode(euro, 'latin-1')).toThrow("'latin-1' cannot encode the character '€'");
+    expect(() => encode(euro, 'latin-1')).toThrow("'latin-1' codec can't encode character in position 0");
   });
 });
