@@ -156,6 +156,13 @@ moduleTable(copy, [
     plans: [],
     fails: 'can not use content with a dir as dest',
   },
+  ...[{}, { remote_src: true }].map((how) => ({
+    name: `an empty source is none ${JSON.stringify(how)}`,
+    params: { src: '', dest: '/srv/a', ...how },
+    before: [],
+    plans: [],
+    fails: 'src (or content) is required',
+  })),
   {
     name: 'binary files have no diff, but the reason why',
     params: { src: 'app.conf', dest: '/bin/x' },

@@ -33,9 +33,10 @@ function taskOf(params: CopyParams, ctx: ModuleContext): Task {
     const content = new TextEncoder().encode(contentText(params.content));
     return { kind: 'file', source: sourceOf(content, 0o600, 'content'), name: '' };
   }
+  if (params.src === undefined || params.src === '') throw new ModuleFailure('src (or content) is required');
   if (params.remote_src) return { kind: 'remote' };
   const file = ctx.files['src'];
-  if (!file) throw new ModuleFailure(`Could not find or access '${params.src ?? ''}'`);
+  if (!file) throw new ModuleFailure(`Could not find or access '${params.src}'`);
   if (!('content' in file)) return { kind: 'tree', tree: file };
   return { kind: 'file', source: sourceOf(file.content, file.mode, file.path), name: baseName(file.path) };
 }
