@@ -18,6 +18,8 @@ export interface ControllerFiles {
   list(path: string): readonly string[] | undefined;
   /** What a link leads to, as it is written; `undefined` for what is none. */
   link?(path: string): string | undefined;
+  /** A path without links in it; `undefined` where nothing is there. */
+  real?(path: string): string | undefined;
 }
 
 /** A file's text as UTF-8, or `undefined` where there is none. */

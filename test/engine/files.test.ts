@@ -20,12 +20,12 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true }));
 
 /** The tree as a module is given it, names relative to it. */
-function tree(follow: boolean): Record<'directories' | 'files' | 'links', string[]> {
-  const request = { source: join(dir, 'tree'), kind: 'files', tree: true, follow } as const;
+function tree(follow: boolean, root = 'tree'): Record<'directories' | 'files' | 'links', string[]> {
+  const request = { source: join(dir, root), kind: 'files', tree: true, follow } as const;
   const place = { playbookDir: dir, searchPath: [dir] };
   const found = findFile(request, rendererOf(''), place, nodeFiles()) as ControllerTree;
   const names = (entries: readonly { path: string }[]): string[] =>
-    entries.map(({ path }) => path.slice(join(dir, 'tree').length + 1)).sort();
+    entries.map(({ path }) => path.slice(join(dir, root).length + 1)).sort();
   const links = (found.links ?? []).map(({ path, target }) => ({ path: `${path} -> ${target}` }));
   return { directories: names(found.directories), files: names(found.files), links: names(links) };
 }
@@ -36,6 +36,19 @@ describe('a tree of the controller', () => {
       directories: ['', 'folder', 'to-folder'],
       files: ['file', 'to-file'],
       links: ['to-nothing -> nowhere'],
+    });
+  });
+
+  it('keeps a link that would lead in circles', () => {
+    mkdirSync(join(dir, 'round/deep/deeper'), { recursive: true });
+    mkdirSync(join(dir, 'outside'));
+    symlinkSync('../..', join(dir, 'round/deep/deeper/up'));
+    symlinkSync('../outside', join(dir, 'round/out'));
+    symlinkSync('../round', join(dir, 'outside/back'));
+    expect(tree(true, 'round')).toEqual({
+      directories: ['', 'deep', 'deep/deeper', 'out'],
+      files: [],
+      links: ['deep/deeper/up -> ../..', 'out/back -> ../round'],
     });
   });
 

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { HapError, type ControllerFiles, type FileInfo } from '../../model/index.js';
 
 const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
@@ -22,6 +22,7 @@ export function nodeFiles(): ControllerFiles {
       const info = attempt(path, () => statSync(path));
       return info?.isDirectory() ? attempt(path, () => readdirSync(path).sort()) : undefined;
     },
+    real: (path) => attempt(path, () => realpathSync(path)),
     link: (path) => attempt(path, () => (lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined)),
   };
 }

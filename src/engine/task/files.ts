@@ -54,6 +54,14 @@ function readFile(path: string, mode: number, files: ControllerFiles): Controlle
   return { path, mode, content };
 }
 
+/** A directory of a tree: where it really is, and the directories that a link in it must not lead back to. */
+interface Walked {
+  readonly path: string;
+  readonly mode: number;
+  readonly real: string;
+  readonly within: ReadonlySet<string>;
+}
+
 function readTree(
   path: string,
   mode: number,
@@ -61,22 +69,38 @@ function readTree(
   follow: boolean,
   read: (path: string, mode: number) => ControllerFile,
 ): ControllerTree {
-  const directories = [{ path, mode }];
+  const real = (at: string): string => files.real?.(at) ?? at;
+  const directories: Walked[] = [{ path, mode, real: real(path), within: new Set([real(path)]) }];
   const found: ControllerFile[] = [];
   const links: { path: string; target: string }[] = [];
-  for (let i = 0; i < directories.length; i++) {
-    const dir = directories[i]?.path ?? path;
-    for (const name of files.list(dir) ?? []) {
-      const child = posix.join(dir, name);
+  for (const dir of directories) {
+    for (const name of files.list(dir.path) ?? []) {
+      const child = posix.join(dir.path, name);
       const info = files.info(child);
+      const target = files.link?.(child);
+      if (target !== undefined && follow && info?.kind === 'directory') {
+        const [within, at] = [around(dir), real(child)];
+        if (within.has(at)) links.push({ path: child, target });
+        else directories.push({ path: child, mode: info.mode, real: at, within });
+      }
       // A link that leads nowhere stays a link, whatever is wanted.
-      const target = follow && info ? undefined : files.link?.(child);
-      if (target !== undefined) links.push({ path: child, target });
-      else if (info?.kind === 'directory') directories.push({ path: child, mode: info.mode });
+      else if (target !== undefined && !(follow && info)) links.push({ path: child, target });
+      else if (info?.kind === 'directory')
+        directories.push({ ...dir, path: child, mode: info.mode, real: posix.join(dir.real, name) });
       else if (info?.kind === 'file') found.push(read(child, info.mode));
     }
   }
-  return { path, directories, files: found, links };
+  return { path, directories: directories.map(({ path, mode }) => ({ path, mode })), files: found, links };
+}
+
+/** What a link in a directory would go in circles with: all that is walked, and what stands between it and the directory. */
+function around({ real, within }: Walked): ReadonlySet<string> {
+  const all = new Set(within);
+  for (let at = real; !within.has(at); at = posix.dirname(at)) {
+    all.add(at);
+    if (at === '/') break;
+  }
+  return all;
 }
 
 function rendered(file: ControllerFile, request: FileRequest, renderer: Renderer): ControllerFile {
