@@ -1,20 +1,29 @@
 import { lstatSync, readFileSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
-import { HapError, type ControllerFiles, type FileInfo } from '../../model/index.js';
+import { HapError, type ControllerFiles } from '../../model/index.js';
 
 const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
 
+/** A file's content, and by what it is known that it is still the same. */
+interface Kept {
+  readonly state: string;
+  readonly content: Uint8Array;
+}
+
+/** Milliseconds within which a file system may give two changes the same time. */
+const GRAIN = 50;
+
 /**
- * The controller's files. What was read or looked at once is kept: a run sees each file in one state only. What was not there
- * is looked for again, since a task on the controller may make it.
+ * The controller's files. Content is kept until the file changes, which a task on the controller, or anybody, may do while
+ * the play runs.
  */
 export function nodeFiles(): ControllerFiles {
-  const contents = new Map<string, Uint8Array>();
-  const infos = new Map<string, FileInfo>();
+  const contents = new Map<string, Kept>();
   return {
-    read: (path) => keep(contents, path, () => readFileSync(path)),
+    read: (path) => attempt(path, () => readOnce(contents, path)),
     info: (path) =>
-      keep(infos, path, () => {
-        const stat = statSync(path);
+      attempt(path, () => {
+        const stat = statSync(path, { throwIfNoEntry: false });
+        if (!stat) return undefined;
         const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
         return { kind, mode: stat.mode & 0o7777, size: stat.size };
       }),
@@ -27,12 +36,20 @@ export function nodeFiles(): ControllerFiles {
   };
 }
 
-function keep<T>(kept: Map<string, T>, path: string, read: () => T): T | undefined {
-  const known = kept.get(path);
-  if (known !== undefined) return known;
-  const found = attempt(path, read);
-  if (found !== undefined) kept.set(path, found);
-  return found;
+function readOnce(contents: Map<string, Kept>, path: string): Uint8Array | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return undefined;
+  const { dev, ino, size, mtimeMs, ctimeMs } = stat;
+  // What is no file, a pipe of the shell for one, can be read once only.
+  const once = !stat.isFile();
+  const state = once ? 'read' : [dev, ino, size, mtimeMs, ctimeMs].join();
+  const known = contents.get(path);
+  if (known?.state === state) return known.content;
+  const content = readFileSync(path);
+  // One that has just changed may change again with no other time to show for it.
+  if (once || Date.now() - ctimeMs > GRAIN) contents.set(path, { state, content });
+  else contents.delete(path);
+  return content;
 }
 
 /** @throws HapError `unreadable-file` */

@@ -1,10 +1,10 @@
-import { HapError, readText, type ControllerFiles } from '../../model/index.js';
+import { HapError, type ControllerFiles } from '../../model/index.js';
 import { Dict } from '../../python/index.js';
 import { loadYaml } from '../../yaml/index.js';
 
-/** Reads files of variables; each once in a run. */
+/** Reads files of variables; each once, unless its content is another by then. */
 export class VariableFiles {
-  readonly #read = new Map<string, Dict>();
+  readonly #read = new Map<string, { readonly content: Uint8Array; readonly variables: Dict }>();
 
   /** @param decrypt turns the text of a file that is vault-encrypted as a whole into what it holds */
   constructor(
@@ -14,14 +14,17 @@ export class VariableFiles {
 
   /** The variables of a YAML or JSON file, templates in them as written. @throws HapError */
   load(path: string): Dict {
-    let known = this.#read.get(path);
-    if (!known) this.#read.set(path, (known = this.read(path)));
-    return known;
+    const content = this.files.read(path);
+    if (!content) throw new HapError({ code: 'missing-file', summary: `there is no file ${path}` });
+    const known = this.#read.get(path);
+    if (known?.content === content) return known.variables;
+    const variables = this.parse(path, new TextDecoder().decode(content));
+    this.#read.set(path, { content, variables });
+    return variables;
   }
 
-  private read(path: string): Dict {
-    let text = readText(this.files, path);
-    if (text === undefined) throw new HapError({ code: 'missing-file', summary: `there is no file ${path}` });
+  private parse(path: string, written: string): Dict {
+    let text = written;
     if (text.startsWith('$ANSIBLE_VAULT;')) {
       if (!this.decrypt)
         throw new HapError({
