@@ -63,7 +63,9 @@ function explained(error: JinjaError, subject: Subject): HapError {
 }
 
 function summaryOf(error: JinjaError): string {
-  const message = error.message.replace(/\s*\n\s*/g, ' ').replace(/\.$/, '');
+  const told = error.message.replace(/\s*\n\s*/g, ' ');
+  // A filter's own words, which a playbook may compare, stay whole.
+  const message = error.kind === 'syntax' ? told.replace(/\.$/, '') : told;
   if (error.type === 'TemplateNotFound') return `template '${message}' was not found`;
   return message;
 }
