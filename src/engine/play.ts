@@ -151,10 +151,21 @@ export class PlayRunner {
       selected: (task) => this.selected(task),
       renderer: (variables, place) => templar.renderer(variables, place),
       addRole: (role) => scope.addRole(role),
-      refreshInventory: () => this.#from.refreshInventory(),
+      refreshInventory: () => this.refreshInventory(batch),
     };
     const ahead = new LookAhead(state);
     return state;
+  }
+
+  /** Hosts that the play's pattern no longer names leave it; new ones wait for the next play. */
+  private refreshInventory(batch: Batch): void {
+    this.#from.refreshInventory();
+    const named = new Set(this.hosts(this.#from.shared.options.limit));
+    for (const { host, cursor } of batch.walkers) {
+      if (named.has(host)) continue;
+      cursor.end();
+      batch.removed.add(host);
+    }
   }
 
   private selected(task: Task): boolean {
