@@ -1,4 +1,4 @@
-import { extname, join } from 'node:path/posix';
+import { extname, isAbsolute, join } from 'node:path/posix';
 import { positionOf, type Position } from '../model/index.js';
 import { Dict, type Value } from '../python/index.js';
 import { isFile, isFolder } from './paths.js';
@@ -30,7 +30,8 @@ function findFiles(
   const folder = join(role.path, subdir);
   if (!isFolder(folder, ctx)) return [];
   for (const extension of main === undefined ? [...extensions, ''] : ['', ...extensions]) {
-    const path = join(folder, (main ?? 'main') + extension);
+    const name = (main ?? 'main') + extension;
+    const path = isAbsolute(name) ? name : join(folder, name);
     if (isFile(path, ctx)) return inside(path, folder, role, reading) ? [path] : [];
     if (isFolder(path, ctx) && allowFolder) return filesBelow(path, reading);
   }
@@ -44,7 +45,7 @@ function findFiles(
   return [];
 }
 
-/** A name such as `../x` must not lead out of the role. */
+/** A name such as `../x` or `/x` must not lead out of the role. */
 function inside(path: string, folder: string, role: Owner, reading: Reading): boolean {
   if (path.startsWith(`${folder}/`)) return true;
   reading.error({

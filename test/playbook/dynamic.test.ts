@@ -185,8 +185,10 @@ describe('a role included at run time', () => {
 
   it('does not look outside of the role', () => {
     const [include, ctx] = first({ ...files, 'roles/secret.yml': task('x') });
-    const { problems } = loadRole({ name: 'r', from: { tasks: '../../secret.yml' } }, { include }, ctx);
-    expect(problems.map((p) => p.error.code)).toEqual(['outside-role']);
+    for (const tasks of ['../../secret.yml', '/p/roles/secret.yml']) {
+      const { problems } = loadRole({ name: 'r', from: { tasks } }, { include }, ctx);
+      expect(problems.map((p) => p.error.code)).toEqual(['outside-role']);
+    }
   });
 
   it('fails where there is none', () => {
