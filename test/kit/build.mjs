@@ -1,7 +1,7 @@
 // Bundles src/cli/main.ts into dist/hap-core.cjs, and writes dist/hap.js, which starts it. V8 keeps what it made of the
 // bundle in dist/hap-core.cjs.cache, so that a start need not compile it.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const options = {
@@ -13,12 +13,14 @@ const options = {
   legalComments: 'none',
 };
 
-rmSync('dist', { recursive: true, force: true });
+// What is there stays whole until the new one is.
+const made = 'dist.new';
+rmSync(made, { recursive: true, force: true });
 await Promise.all([
   build({
     ...options,
     entryPoints: ['src/cli/main.ts'],
-    outfile: 'dist/hap-core.cjs',
+    outfile: `${made}/hap-core.cjs`,
     format: 'cjs',
     minifySyntax: true,
     minifyWhitespace: true,
@@ -37,13 +39,15 @@ await Promise.all([
   build({
     ...options,
     entryPoints: ['src/cli/launch.ts'],
-    outfile: 'dist/hap.js',
+    outfile: `${made}/hap.js`,
     format: 'esm',
     banner: { js: '#!/usr/bin/env node' },
   }),
 ]);
-chmodSync('dist/hap.js', 0o755);
-const warmed = spawnSync(process.execPath, ['test/kit/warm.mjs', 'dist/hap-core.cjs'], {
+chmodSync(`${made}/hap.js`, 0o755);
+const warmed = spawnSync(process.execPath, ['test/kit/warm.mjs', `${made}/hap-core.cjs`], {
   stdio: ['ignore', 'ignore', 'inherit'],
 });
 if (warmed.status !== 0) throw new Error('the bundle does not run');
+rmSync('dist', { recursive: true, force: true });
+renameSync(made, 'dist');
