@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // Tests of connections mostly wait: one worker less than there are processors leaves one idle.
-    maxWorkers: '100%',
+    // Tests of connections mostly wait: with one worker for each processor some would be idle.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {

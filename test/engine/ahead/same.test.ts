@@ -6,7 +6,7 @@ import { anyCase } from './plays.js';
 import type { Seen } from './world.js';
 
 /** More can be had by the environment; the seed stays, so that each run is the same. */
-const numRuns = Number(process.env['HAP_AHEAD_RUNS'] ?? 60);
+const numRuns = Number(process.env['HAP_AHEAD_RUNS'] ?? 40);
 const seed = Number(process.env['HAP_AHEAD_SEED'] ?? 4711);
 
 /** Whether nothing failed, and nothing was changed on the way: what comes is then what was looked ahead at. */
