@@ -12,6 +12,14 @@ export interface Pair {
 
 /** A new key pair, encrypted where there is a passphrase. */
 export function newPair(type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519', passphrase?: string): Pair {
+  // One in 300 of the ed25519 keys that ssh2 makes is malformed: its first zero byte is left out.
+  for (;;) {
+    const pair = anyPair(type, passphrase);
+    if (!(ssh2.utils.parseKey(pair.private, passphrase) instanceof Error)) return pair;
+  }
+}
+
+function anyPair(type: 'ed25519' | 'rsa' | 'ecdsa', passphrase: string | undefined): Pair {
   const more = passphrase === undefined ? {} : { passphrase, cipher: 'aes256-cbc', rounds: 1 };
   if (type === 'rsa') return ssh2.utils.generateKeyPairSync('rsa', { bits: 2048, ...more });
   if (type === 'ecdsa') return ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256, ...more });
