@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+/** Against the shells, servers and programs of this machine, and the built hap as its users call it; no target is needed. */
+const local = ['test/e2e/cli/**/*.test.ts', 'test/connection/{become,local,shells,ssh*}.test.ts'];
+
 export default defineConfig({
   test: {
     // Tests of connections mostly wait: with one worker for each processor some would be idle.
@@ -10,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/lab/**', 'test/bench/**', '**/node_modules/**'],
+          exclude: ['test/e2e/**', 'test/lab/**', 'test/bench/**', '**/node_modules/**', ...local],
           environment: 'node',
           // Nothing here keeps a state of its own, so files can share what was loaded: it takes half the time.
           isolate: false,
@@ -21,9 +24,8 @@ export default defineConfig({
       },
       {
         test: {
-          // The built hap as its users call it, where no target is needed.
-          name: 'cli',
-          include: ['test/e2e/cli/**/*.test.ts'],
+          name: 'local',
+          include: local,
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -12,7 +12,7 @@ export interface Pair {
 
 /** A new key pair, encrypted where there is a passphrase. */
 export function newPair(type: 'ed25519' | 'rsa' | 'ecdsa' = 'ed25519', passphrase?: string): Pair {
-  // One in 300 of the ed25519 keys that ssh2 makes is malformed: its first zero byte is left out.
+  // One in 300 of the ed25519 keys that ssh2 makes is one that it cannot read.
   for (;;) {
     const pair = anyPair(type, passphrase);
     if (!(ssh2.utils.parseKey(pair.private, passphrase) instanceof Error)) return pair;
