@@ -113,26 +113,7 @@ function rendered(file: ControllerFile, request: FileRequest, renderer: Renderer
   const out = file.path.endsWith('.ejs')
     ? renderer.renderEjs(text, options)
     : renderer.renderFile(text, options);
-  return { ...file, content: encode(out, request.options?.['output_encoding']) };
-}
-
-function encode(text: string, encoding: unknown): Uint8Array {
-  const name = typeof encoding === 'string' ? encoding.toLowerCase().replace(/[-_]/g, '') : 'utf8';
-  if (name === 'utf8') return new TextEncoder().encode(text);
-  const known: Record<string, BufferEncoding> = {
-    latin1: 'latin1',
-    iso88591: 'latin1',
-    ascii: 'ascii',
-    utf16le: 'utf16le',
-  };
-  const codec = known[name];
-  if (codec === undefined)
-    throw new HapError({
-      code: 'bad-params',
-      summary: `output_encoding '${String(encoding)}' is not one hap knows`,
-      hint: 'Use utf-8, latin-1, ascii or utf-16-le.',
-    });
-  return Buffer.from(text, codec);
+  return { ...file, content: new TextEncoder().encode(out) };
 }
 
 /** The options of the module `template` that say how its file is written. */
