@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createPool } from '../connection/index.js';
-import { actions, findAction, type ConnectionOptions } from '../engine/index.js';
+import { knownModules, type ConnectionOptions } from '../engine/index.js';
 import { loadInventory, type Inventory } from '../inventory/index.js';
 import type { ConnectionPool, ControllerFiles, ModuleRegistry, Problem } from '../model/index.js';
 import { createRegistry, greeting } from '../modules/index.js';
@@ -103,11 +103,7 @@ export function loadContext(setup: Setup): LoadContext {
   const lookups = new Set(templar.lookupNames());
   return {
     files,
-    modules: {
-      freeForm: (name) => findAction(name)?.freeForm ?? registry.get(name)?.freeForm,
-      knows: (name) => findAction(name) !== undefined || registry.get(name) !== undefined,
-      names: () => [...registry.names(), ...actions().map((a) => a.name)],
-    },
+    modules: knownModules(registry),
     rolesPath: config.rolesPath.length > 0 ? config.rolesPath : defaultRolesPath(),
     collectionsPath: config.collectionsPath.length > 0 ? config.collectionsPath : defaultCollectionsPath(),
     builtinRolesDir: shippedRoles(),

@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { HapError, type Become, type Connection, type Shell, type Target } from '../model/index.js';
+import {
+  HapError,
+  nameOfShell,
+  type Become,
+  type Connection,
+  type Shell,
+  type Target,
+} from '../model/index.js';
 import { planBecome } from './become/command.js';
 import { converse } from './become/converse.js';
 import { becomeTimeout, whyNotBecome } from './become/failure.js';
@@ -77,7 +84,7 @@ export class HostConnection implements Connection {
   }
 
   async shell(become?: Become): Promise<Shell> {
-    const key = become ? JSON.stringify(Object.entries(become).sort()) : '';
+    const key = nameOfShell(become);
     let shell = this.#shells.get(key);
     if (!shell) {
       shell = new LastingShell(() => (become ? this.#openAs(become) : this.#open()));

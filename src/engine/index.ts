@@ -1,4 +1,5 @@
 export { actions, findAction } from './actions/index.js';
+export { knownModules } from './actions/known-modules.js';
 export { checkPlays } from './check/check-plays.js';
 export type { RunOptions } from './context.js';
 export type { FactCache } from './host.js';

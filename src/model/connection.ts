@@ -58,6 +58,11 @@ export interface Become {
   readonly password?: string | undefined;
 }
 
+/** The same for the same way to the same user, the login user included: which shell of a connection is meant. */
+export function nameOfShell(become: Become | undefined): string {
+  return become ? JSON.stringify(Object.entries(become).sort()) : '';
+}
+
 /** Where a host is and how to get in; every field as the variables and options of its host say. */
 export interface Target {
   /** The inventory's name of the host, for messages. */

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createPool } from '../../src/connection/index.js';
 import { runPlays } from '../../src/engine/index.js';
 import type { Event } from '../../src/model/index.js';
-import { Dict } from '../../src/python/index.js';
 import { memoryFiles } from '../kit/memory-files.js';
 import { playOf, requestOf, root } from './check/checked.js';
+import { plainOptions } from '../kit/run-options.js';
 
 /** The hosts on which each task ran, where the inventory is another after a refresh. */
 async function ran(before: string, after: string, tasks: string): Promise<string[]> {
@@ -16,19 +16,7 @@ async function ran(before: string, after: string, tasks: string): Promise<string
     playbooks: [{ file: `${root}site.yml`, plays: request.plays }],
     inventorySources: [],
     refreshInventory: () => void request.inventory.refresh(memoryFiles({ [`${root}hosts`]: after })),
-    options: {
-      check: false,
-      diff: false,
-      forks: 1,
-      verbosity: 0,
-      tags: { only: [], skip: [] },
-      limit: undefined,
-      extraVars: new Dict(),
-      connection: { sshArgs: [], hostKeyChecking: true, timeout: 10_000, become: false },
-      forceHandlers: false,
-      gathering: 'explicit',
-      startAt: undefined,
-    },
+    options: { ...plainOptions, forks: 1 },
     sink: (event) => events.push(event),
     signal: new AbortController().signal,
     now: () => 0,

@@ -10,8 +10,8 @@ import {
   type ModuleRegistry,
 } from '../../src/model/index.js';
 import { params, str } from '../../src/params/index.js';
-import { Dict } from '../../src/python/index.js';
 import { playOf, requestOf, root } from './check/checked.js';
+import { plainOptions } from '../kit/run-options.js';
 
 /** In place of the real `group`: a name that begins with `new` is to be added. */
 const group = defineModule({
@@ -66,19 +66,7 @@ async function renewals(tasks: string, check = false): Promise<number> {
     pool,
     playbooks: [{ file: `${root}site.yml`, plays: request.plays }],
     inventorySources: [],
-    options: {
-      check,
-      diff: false,
-      forks: 5,
-      verbosity: 0,
-      tags: { only: [], skip: [] },
-      limit: undefined,
-      extraVars: new Dict(),
-      connection: { sshArgs: [], hostKeyChecking: true, timeout: 10_000, become: false },
-      forceHandlers: false,
-      gathering: 'explicit',
-      startAt: undefined,
-    },
+    options: { ...plainOptions, check },
     sink: () => undefined,
     signal: new AbortController().signal,
     now: () => 0,

@@ -4,7 +4,7 @@ import type { Making, Question, Turn, Way } from './way.js';
 
 /** The way without looking ahead: every task asks for itself, in its turn, whatever was asked before. */
 export class DueWay implements Way {
-  constructor(private readonly shells: Shells) {}
+  constructor(protected readonly shells: Shells) {}
 
   shell(_: Turn, connection: Connection, become: Become | undefined): Promise<Shell> {
     return this.shells.open(connection, become);

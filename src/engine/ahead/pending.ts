@@ -1,4 +1,5 @@
 import type { Task } from '../../playbook/ast.js';
+import { coreName } from '../../playbook/text.js';
 import { Dict, type Value } from '../../python/index.js';
 import { isInjected } from '../host.js';
 import { NotYet } from './not-yet.js';
@@ -44,12 +45,12 @@ export class Pending {
   settle(task: Task, ran: boolean): void {
     const { register, args } = task;
     if (register !== undefined) this.#names.delete(register);
-    if (ran && shortName(task) === 'set_fact')
+    if (ran && coreName(task.action) === 'set_fact')
       for (const key of args.keys()) if (typeof key === 'string') this.#names.delete(key);
   }
 
   #addFacts(task: Task): boolean {
-    const action = shortName(task);
+    const action = coreName(task.action);
     if (action === 'setup' || action === 'gather_facts') {
       this.#facts = true;
       return true;
@@ -65,10 +66,6 @@ export class Pending {
     this.#facts ||= args.has('cacheable');
     return true;
   }
-}
-
-function shortName({ action }: Task): string {
-  return action.replace(/^ansible\.(?:builtin|legacy)\./, '');
 }
 
 /** Names that the module `setup` writes, as variables of their own too. */

@@ -20,11 +20,10 @@ export class Scout {
     private readonly from: PlayState,
     host: HostState,
   ) {
-    const state = from;
     this.host = host.copy((dict) => new PendingDict(dict, this.pending));
-    const { shared } = state;
+    const { shared } = from;
     this.state = {
-      ...state,
+      ...from,
       shared: {
         ...shared,
         emit: () => undefined,
@@ -32,12 +31,12 @@ export class Scout {
         wait: () => Promise.reject(NotYet.because('wait')),
       },
       variables: {
-        ...state.variables,
-        magic: (name) => this.magic(state.variables.magic(name)),
+        ...from.variables,
+        magic: (name) => this.magic(from.variables.magic(name)),
         files: (name) => this.files(name),
       },
       ahead: true,
-      renderer: (variables, place) => state.renderer(new UnsettledVariables(variables), place),
+      renderer: (variables, place) => from.renderer(new UnsettledVariables(variables), place),
     };
   }
 

@@ -1,4 +1,5 @@
 import {
+  nameOfShell,
   Output,
   type Basics,
   type Become,
@@ -31,7 +32,7 @@ export class Shells {
 
   /** A shell that was opened before. */
   opened(connection: Connection, become: Become | undefined): Shell | undefined {
-    return this.#open.get(connection.target)?.shells.get(nameOf(become));
+    return this.#open.get(connection.target)?.shells.get(nameOfShell(become));
   }
 
   /** Whether any shell of a connection was opened. */
@@ -44,7 +45,7 @@ export class Shells {
     const shell = await connection.shell(become);
     let opened = this.#open.get(connection.target);
     if (!opened) this.#open.set(connection.target, (opened = { connection, shells: new Map() }));
-    opened.shells.set(nameOf(become), shell);
+    opened.shells.set(nameOfShell(become), shell);
     return shell;
   }
 
@@ -103,8 +104,4 @@ export class Shells {
   forget(): void {
     this.#machines.forget();
   }
-}
-
-function nameOf(become: Become | undefined): string {
-  return become ? JSON.stringify(Object.entries(become).sort()) : '';
 }

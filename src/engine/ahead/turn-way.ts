@@ -1,6 +1,7 @@
-import type { Basics, Become, Connection, Output, Request, Shell } from '../../model/index.js';
+import type { Output, Request } from '../../model/index.js';
+import { DueWay } from './due-way.js';
 import type { Shells } from './shells.js';
-import type { Making, Question, Turn, Way } from './way.js';
+import type { Making, Question, Turn } from './way.js';
 
 /** What looks ahead of turns. */
 export interface Lookout {
@@ -16,21 +17,15 @@ export interface Lookout {
  * The way of a task whose turn it is. What was looked up ahead is there already; what was not is asked now, and whenever
  * something has to be asked or changed, what comes next is looked up with it.
  */
-export class TurnWay implements Way {
+export class TurnWay extends DueWay {
   constructor(
-    private readonly shells: Shells,
+    shells: Shells,
     private readonly lookout: Lookout,
-  ) {}
-
-  shell(_: Turn, connection: Connection, become: Become | undefined): Promise<Shell> {
-    return this.shells.open(connection, become);
+  ) {
+    super(shells);
   }
 
-  basics(_: Turn, shell: Shell): Promise<Basics> {
-    return this.shells.basics(shell);
-  }
-
-  async ask(turn: Turn, { shell, requests, ahead }: Question): Promise<readonly Output[]> {
+  override async ask(turn: Turn, { shell, requests, ahead }: Question): Promise<readonly Output[]> {
     const machine = this.shells.machine(shell);
     const asked: Request[] = [];
     const ask = (request: Request): Promise<Output> => {
@@ -48,7 +43,7 @@ export class TurnWay implements Way {
     return Promise.all(answers);
   }
 
-  change(turn: Turn, { shell, request, last }: Making): Promise<Output> {
+  override change(turn: Turn, { shell, request, last }: Making): Promise<Output> {
     return this.shells.machine(shell).change(shell, () => {
       const made = shell.run(request);
       this.lookout.changed(turn);

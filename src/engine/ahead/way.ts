@@ -28,8 +28,8 @@ export interface Making {
 }
 
 /**
- * The way that a task's requests take to a host. There are two: that of a task whose turn it is, and that of one which is
- * only looked at ahead of it.
+ * The way that a task's requests take to a host. There are three: that of a task whose turn it is, with what was
+ * looked up ahead or without, and that of one which is only looked at ahead of its turn.
  */
 export interface Way {
   shell(turn: Turn, connection: Connection, become: Become | undefined): Promise<Shell>;

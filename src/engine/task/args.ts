@@ -1,5 +1,6 @@
 import { Deferred, HapError, templateOrText } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
+import { coreName } from '../../playbook/text.js';
 import { Dict, type Value } from '../../python/index.js';
 import { dropOmitted, type Renderer } from '../../template/index.js';
 import { keywordChain } from '../vars/keywords.js';
@@ -31,7 +32,7 @@ export function renderArgs(
     add(whole);
   }
   // The names that `set_fact` sets may be templates.
-  const named = short(action) === 'set_fact';
+  const named = coreName(action) === 'set_fact';
   for (const [key, value] of task.args)
     if (typeof key !== 'string' || !asWritten.includes(key))
       args.set(named ? nameOf(key, task, renderer) : key, renderer.render(value));
@@ -44,8 +45,6 @@ function nameOf(key: Value, task: Task, renderer: Renderer): Value {
     : renderer.render(key);
 }
 
-const short = (name: string): string => name.replace(/^ansible\.(builtin|legacy)\./, '');
-
 /**
  * A module's entry of `module_defaults`, under its short or its full name. The innermost one stands for all: entries of
  * several are not merged, as in Ansible.
@@ -57,7 +56,7 @@ function defaultsFor(task: Task, action: string, renderer: Renderer): Value {
     for (const entry of Array.isArray(whole) ? whole : [whole]) {
       if (!(entry instanceof Dict)) continue;
       for (const [name, params] of entry)
-        if (typeof name === 'string' && short(name) === short(action)) found = params;
+        if (typeof name === 'string' && coreName(name) === coreName(action)) found = params;
     }
   }
   return renderer.render(found);

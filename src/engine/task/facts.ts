@@ -1,11 +1,10 @@
 import type { Task } from '../../playbook/ast.js';
+import { coreName } from '../../playbook/text.js';
 import { Dict, type Value } from '../../python/index.js';
 import { listed } from './loop.js';
 import { bareFact, isInjected, type HostState } from '../host.js';
 import { flag } from '../result.js';
 import type { Variables } from '../vars/scope.js';
-
-const short = (action: string): string => action.replace(/^ansible\.(builtin|legacy)\./, '');
 
 /**
  * Takes what a result brings for a host's variables: `set_fact`, `include_vars`, and facts of any other module.
@@ -14,7 +13,7 @@ const short = (action: string): string => action.replace(/^ansible\.(builtin|leg
 export function takeFacts(task: Task, result: Dict, host: HostState, fromHost: boolean): void {
   const facts = factsIn(task, result);
   if (!facts) return;
-  const action = short(task.action);
+  const action = coreName(task.action);
   if (action === 'include_vars') {
     for (const [name, value] of facts) host.included.set(name, value);
     return;
@@ -37,7 +36,7 @@ export function takeFacts(task: Task, result: Dict, host: HostState, fromHost: b
 export function* factsSeen(task: Task, result: Dict, before: Variables): Generator<[string, Value]> {
   const facts = factsIn(task, result);
   if (!facts) return;
-  if (['set_fact', 'include_vars'].includes(short(task.action))) {
+  if (['set_fact', 'include_vars'].includes(coreName(task.action))) {
     for (const [name, value] of facts) if (typeof name === 'string') yield [name, value];
     return;
   }
@@ -52,6 +51,6 @@ export function* factsSeen(task: Task, result: Dict, before: Variables): Generat
 }
 
 function factsIn(task: Task, result: Dict): Dict | undefined {
-  const facts = short(task.action) === 'debug' ? undefined : result.get('ansible_facts');
+  const facts = coreName(task.action) === 'debug' ? undefined : result.get('ansible_facts');
   return facts instanceof Dict ? facts : undefined;
 }

@@ -1,5 +1,6 @@
 import { HapError, TemplateString } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
+import { coreName } from '../../playbook/text.js';
 import { Dict, Tuple, type Value } from '../../python/index.js';
 import { repr as reprOf } from '../../python/repr.js';
 import type { Renderer } from '../../template/index.js';
@@ -56,7 +57,7 @@ export function loopItems(task: Task, renderer: Renderer): Value[] | undefined {
 
 /** Which folder's files `with_first_found` and `with_fileglob` of a task look into first. */
 function folderOf(action: string): string {
-  const name = action.replace(/^ansible\.(builtin|legacy)\./, '');
+  const name = coreName(action);
   if (name === 'template') return 'templates';
   if (name === 'include_vars') return 'vars';
   return ['include_tasks', 'import_tasks', 'include'].includes(name) ? 'tasks' : 'files';

@@ -1,5 +1,6 @@
 import { Deferred, HapError, type Become, type Target } from '../../model/index.js';
 import type { Scoped, Sourced } from '../../playbook/ast.js';
+import { coreName } from '../../playbook/text.js';
 import { Dict, type Value } from '../../python/index.js';
 import { str } from '../../python/repr.js';
 import type { Renderer } from '../../template/index.js';
@@ -144,7 +145,7 @@ export class Settings {
   private connectionKind(): Target['kind'] {
     const value =
       this.variable('ansible_connection') ?? this.keyword('connection') ?? this.options.connection ?? 'ssh';
-    const name = text(value).replace(/^ansible\.(builtin|legacy)\./, '');
+    const name = coreName(text(value));
     if (name === 'local') return 'local';
     if (['ssh', 'smart', 'paramiko', 'paramiko_ssh'].includes(name)) return 'ssh';
     throw new HapError({

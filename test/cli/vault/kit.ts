@@ -4,7 +4,18 @@ import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, vi } from 'vitest';
 import { vaultCommand } from '../../../src/cli/vault/command.js';
+import type { VaultConfig } from '../../../src/cli/vault/sources.js';
 import { HapError } from '../../../src/model/index.js';
+
+/** What stands in no configuration. */
+export const plainConfig: VaultConfig = {
+  passwordFile: undefined,
+  identityList: [],
+  identity: 'default',
+  encryptIdentity: undefined,
+  match: false,
+  ask: false,
+};
 
 /** A folder for the files of one test; the one before is taken away. */
 export interface Folder {

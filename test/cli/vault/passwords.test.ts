@@ -1,20 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { loadPasswords } from '../../../src/cli/vault/passwords.js';
-import type { PasswordSource, VaultConfig } from '../../../src/cli/vault/sources.js';
+import type { PasswordSource } from '../../../src/cli/vault/sources.js';
 import type { HapError } from '../../../src/model/index.js';
 import { encrypt } from '../../../src/vault/index.js';
-import { folders } from './kit.js';
+import { folders, plainConfig } from './kit.js';
 
 const folder = folders();
-const config: VaultConfig = {
-  passwordFile: undefined,
-  identityList: [],
-  identity: 'default',
-  encryptIdentity: undefined,
-  match: false,
-  ask: false,
-};
-
 interface Loaded {
   readonly secrets: readonly [id: string, password: string][];
   readonly asked: readonly string[];
@@ -30,7 +21,7 @@ async function load(
   const warned: string[] = [];
   const learned: string[] = [];
   const means = {
-    config,
+    config: plainConfig,
     env: process.env,
     cwd,
     ask: (question: string) => Promise.resolve((asked.push(question), answers.shift() ?? '')),

@@ -1,14 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { expanded, passwordSources, type VaultConfig } from '../../../src/cli/vault/sources.js';
-
-const none: VaultConfig = {
-  passwordFile: undefined,
-  identityList: [],
-  identity: 'default',
-  encryptIdentity: undefined,
-  match: false,
-  ask: false,
-};
+import { expanded, passwordSources } from '../../../src/cli/vault/sources.js';
+import { plainConfig } from './kit.js';
 
 describe('where vault passwords come from', () => {
   test("in Ansible's order: configured ids, --vault-id, password files, the configured file, the prompt", () => {
@@ -17,7 +9,7 @@ describe('where vault passwords come from', () => {
       vaultPasswordFile: ['one', 'two'],
       askVaultPassword: true,
     };
-    const config = { ...none, identityList: ['dev@~/dev'], passwordFile: '/etc/pw', identity: 'mine' };
+    const config = { ...plainConfig, identityList: ['dev@~/dev'], passwordFile: '/etc/pw', identity: 'mine' };
     expect(passwordSources(options, config, false)).toEqual([
       { id: 'dev', from: { file: '~/dev' } },
       { id: 'a', from: 'prompt' },
@@ -30,7 +22,7 @@ describe('where vault passwords come from', () => {
   });
 
   test('an id without a name is a file, or the prompt', () => {
-    expect(passwordSources({ vaultId: ['pw', 'prompt', '@pw'] }, none, false)).toEqual([
+    expect(passwordSources({ vaultId: ['pw', 'prompt', '@pw'] }, plainConfig, false)).toEqual([
       { id: undefined, from: { file: 'pw' } },
       { id: undefined, from: 'prompt' },
       { id: '', from: { file: 'pw' } },
@@ -38,16 +30,18 @@ describe('where vault passwords come from', () => {
   });
 
   test('where nothing is given, only hap vault asks', () => {
-    expect(passwordSources({}, none, false)).toEqual([]);
-    expect(passwordSources({}, none, true)).toEqual([{ id: 'default', from: 'ask' }]);
-    expect(passwordSources({}, { ...none, ask: true }, false)).toEqual([{ id: 'default', from: 'ask' }]);
+    expect(passwordSources({}, plainConfig, false)).toEqual([]);
+    expect(passwordSources({}, plainConfig, true)).toEqual([{ id: 'default', from: 'ask' }]);
+    expect(passwordSources({}, { ...plainConfig, ask: true }, false)).toEqual([
+      { id: 'default', from: 'ask' },
+    ]);
   });
 
   test.each([
     ['a;b@pw', /there must be no ';'/],
     ['dev@', /does not say where its password is/],
   ])('%s is refused', (id, summary) => {
-    expect(() => passwordSources({ vaultId: [id] }, none, false)).toThrow(summary);
+    expect(() => passwordSources({ vaultId: [id] }, plainConfig, false)).toThrow(summary);
   });
 });
 

@@ -1,14 +1,14 @@
-import { actions, findAction, runPlays, type RunOptions } from '../../../src/engine/index.js';
+import { knownModules, runPlays } from '../../../src/engine/index.js';
 import { loadInventory } from '../../../src/inventory/index.js';
 import { HapError, type ControllerFiles, type Event } from '../../../src/model/index.js';
 import { loadPlaybook, LoadSession, type LoadContext, type Play } from '../../../src/playbook/index.js';
-import { Dict } from '../../../src/python/index.js';
 import { createTemplar, type Templar } from '../../../src/template/index.js';
 import { bareController } from '../../kit/controller.js';
 import { memoryFiles } from '../../kit/memory-files.js';
 import { isChange, SimMachine, type Sent } from './machine.js';
 import { registry } from './modules.js';
 import { simPool } from './pool.js';
+import { plainOptions } from '../../kit/run-options.js';
 
 /** What is run, and where. */
 export interface Case {
@@ -105,7 +105,7 @@ export class World {
       templar: this.#templar,
       load,
       lookAhead,
-      options: { ...options, check: this.given.check, forks: this.given.forks },
+      options: { ...plainOptions, check: this.given.check, forks: this.given.forks },
       sink: (event) => {
         events.push(event);
         barrier.take(event);
@@ -122,26 +122,10 @@ export class World {
   }
 }
 
-const options: Omit<RunOptions, 'check' | 'forks'> = {
-  diff: false,
-  verbosity: 0,
-  tags: { only: [], skip: [] },
-  limit: undefined,
-  extraVars: new Dict(),
-  connection: { hostKeyChecking: true, timeout: 10_000, become: false, sshArgs: [] },
-  forceHandlers: false,
-  gathering: 'explicit',
-  startAt: undefined,
-};
-
 function contextOf(files: ControllerFiles): LoadContext {
   return {
     files,
-    modules: {
-      freeForm: (name) => findAction(name)?.freeForm ?? registry.get(name)?.freeForm,
-      knows: (name) => findAction(name) !== undefined || registry.get(name) !== undefined,
-      names: () => [...registry.names(), ...actions().map((a) => a.name)],
-    },
+    modules: knownModules(registry),
     rolesPath: [],
     renderStatic: () => undefined,
     session: new LoadSession(),

@@ -1,4 +1,4 @@
-import { actions, findAction } from '../../../src/engine/actions/index.js';
+import { knownModules } from '../../../src/engine/actions/known-modules.js';
 import { checkPlays } from '../../../src/engine/check/check-plays.js';
 import type { CheckRequest } from '../../../src/engine/check/request.js';
 import { LayeredVariables } from '../../../src/engine/vars/scope.js';
@@ -28,11 +28,7 @@ export function requestOf(contents: Readonly<Record<string, string>>, settings: 
   const extra = settings.extra ?? new Dict();
   const load: LoadContext = {
     files,
-    modules: {
-      freeForm: (name) => findAction(name)?.freeForm ?? registry.get(name)?.freeForm,
-      knows: (name) => findAction(name) !== undefined || registry.get(name) !== undefined,
-      names: () => [...registry.names(), ...actions().map((a) => a.name)],
-    },
+    modules: knownModules(registry),
     rolesPath: [],
     renderStatic: (value, layers) => {
       const scope = new LayeredVariables([...layers, extra]);
