@@ -11,6 +11,7 @@ export {
 export { Callable, define, defineGlobal, FunctionObject, type Body } from './runtime/callable.js';
 export { NO_KWARGS } from './runtime/context.js';
 export { DEFAULT_LIMITS } from './runtime/rendering.js';
+export { trailingNewlines, type Output } from './runtime/output.js';
 export { escapeHtml, Markup } from './runtime/markup.js';
 export { Namespace } from './runtime/namespace.js';
 export { scopeOf } from './runtime/scopes.js';

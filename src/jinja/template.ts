@@ -31,7 +31,15 @@ export class Template implements Renderable {
    * @throws JinjaError
    */
   render(options: RenderOptions = {}): string {
-    return this.#run(options, false).text;
+    return this.output(options).text;
+  }
+
+  /**
+   * Renders it to text of which more can be asked than what it is.
+   * @throws JinjaError
+   */
+  output(options: RenderOptions = {}): Output {
+    return this.#run(options, false);
   }
 
   /**

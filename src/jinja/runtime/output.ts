@@ -12,6 +12,8 @@ export interface Meter {
  */
 export class Output {
   text = '';
+  /** The piece that was put out last and is not empty. */
+  #last = '';
   /** The type of the first piece that was no text. */
   #other: string | undefined;
   readonly nodes: Value[] | undefined;
@@ -27,7 +29,7 @@ export class Output {
   data(text: string): void {
     this.rendering.wrote(text.length);
     if (this.nodes) this.nodes.push(text);
-    else this.text += text;
+    else this.#add(text);
   }
 
   /** Adds the value of an expression. */
@@ -39,8 +41,20 @@ export class Output {
       const text = typeof value === 'string' ? value : str(value);
       if (typeof value !== 'string' && this.#other === undefined) this.#note(value);
       this.rendering.wrote(text.length);
-      this.text += text;
+      this.#add(text);
     }
+  }
+
+  #add(text: string): void {
+    if (text === '') return;
+    this.text += text;
+    this.#last = text;
+  }
+
+  /** How many newlines are at its end. Its pieces are not joined for that where the last one tells. */
+  get newlines(): number {
+    const count = trailingNewlines(this.#last);
+    return count < this.#last.length ? count : trailingNewlines(this.text);
   }
 
   #note(value: Value): void {
@@ -62,4 +76,11 @@ export class Output {
   result(): Value {
     return this.nodes ? this.rendering.concat(this.nodes) : this.text;
   }
+}
+
+/** How many newlines a text ends with. */
+export function trailingNewlines(text: string): number {
+  let count = 0;
+  while (text.charCodeAt(text.length - 1 - count) === 10) count += 1;
+  return count;
 }

@@ -7,7 +7,7 @@ import { templateFolders } from './loader.js';
 import type { Task } from './parts.js';
 import { OverlayScope, RenderScope } from './scopes.js';
 
-import { withNewlines } from './templates.js';
+import { textWithNewlines } from './templates.js';
 
 const NAMES = [
   'variableStart',
@@ -46,7 +46,7 @@ export function renderTemplateFile(task: Task, text: string, options: FileOption
     const environment = environmentOf(task, options);
     const compiled = task.run.compiledFile(environment, text, options.path);
     // Without a concat the pieces are put together as text while they come.
-    return withNewlines(compiled.template.render({ scope, concat: undefined }), compiled);
+    return textWithNewlines(compiled.template.output({ scope, concat: undefined }), compiled);
   });
   task.remember(scope);
   return rendered;

@@ -1,4 +1,11 @@
-import type { ast, Environment, Syntax, Template } from '../../jinja/index.js';
+import {
+  trailingNewlines,
+  type ast,
+  type Environment,
+  type Output,
+  type Syntax,
+  type Template,
+} from '../../jinja/index.js';
 import { within } from '../../jinja/syntax/walk.js';
 import { textOf, type Value } from '../../python/index.js';
 import { doubleBackslashes } from './backslashes.js';
@@ -66,16 +73,19 @@ function isConstant({ body }: ast.TemplateNode): boolean {
   return Array.from(within(part)).every((node) => node.kind !== 'name' && node.kind !== 'call');
 }
 
-function trailingNewlines(text: string): number {
-  let count = 0;
-  while (text.charCodeAt(text.length - 1 - count) === 10) count += 1;
-  return count;
-}
-
 /** A result with as many newlines at its end as the template has, which Jinja drops one of; only text has an end. */
 export function withNewlines<T extends Value>(result: T, of: CompiledText): T | string {
   const text = textOf(result);
   if (text === undefined) return result;
-  const missing = of.newlines - trailingNewlines(text);
-  return missing > 0 ? text + of.newlineSequence.repeat(missing) : result;
+  const more = missing(of, trailingNewlines(text));
+  return more === '' ? result : text + more;
+}
+
+/** The text of a template file, with as many newlines at its end as the file has. */
+export function textWithNewlines({ text, newlines }: Output, of: CompiledText): string {
+  return text + missing(of, newlines);
+}
+
+function missing(of: CompiledText, newlines: number): string {
+  return newlines < of.newlines ? of.newlineSequence.repeat(of.newlines - newlines) : '';
 }
