@@ -16,6 +16,7 @@ import { registryOf } from './registry.js';
 import { service } from './service/service.js';
 import { setFact } from './set-fact.js';
 import { setup } from './setup/setup.js';
+import { slurp } from './slurp.js';
 import { stat } from './stat/stat.js';
 import { systemd, systemdService } from './systemd/systemd.js';
 import { template } from './template/template.js';
@@ -40,6 +41,7 @@ const modules: readonly Module[] = [
   setFact,
   setup,
   shell,
+  slurp,
   stat,
   systemd,
   systemdService,
