@@ -7,6 +7,7 @@ import type { LoadContext } from '../playbook/index.js';
 import { maskedPool } from './masked-pool.js';
 import { factCache } from './node/fact-cache.js';
 import { nodeFiles } from './node/files.js';
+import { nodeStore } from './node/store.js';
 import { promptFor } from './prompt.js';
 import type { Terminal } from './terminal.js';
 import { connections, type Setup } from './wire.js';
@@ -56,6 +57,7 @@ export async function execute(execution: Execution): Promise<number> {
       registry: setup.registry,
       pool,
       files: setup.files,
+      store: nodeStore,
       open: (data, path) => setup.vault.content(data, path),
       secrets: setup.mask,
       templar: setup.templar,

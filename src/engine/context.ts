@@ -1,6 +1,7 @@
 import type {
   ConnectionPool,
   ControllerFiles,
+  ControllerStore,
   EventBody,
   ModuleRegistry,
   Position,
@@ -47,6 +48,8 @@ export interface Shared extends Warner {
   readonly registry: ModuleRegistry;
   readonly pool: ConnectionPool;
   readonly files: ControllerFiles;
+  /** Where what is fetched from hosts is kept. */
+  readonly store: ControllerStore | undefined;
   /** Decrypts a file's bytes where they are a vault. @throws HapError */
   readonly open: (data: Uint8Array, path: string) => Uint8Array;
   /** Is told what must not be shown. */

@@ -1,5 +1,11 @@
 import type { EventBody, EventSink, HostStats, Position } from '../model/index.js';
-import type { ConnectionPool, ControllerFiles, ModuleRegistry, SecretKeeper } from '../model/index.js';
+import type {
+  ConnectionPool,
+  ControllerFiles,
+  ControllerStore,
+  ModuleRegistry,
+  SecretKeeper,
+} from '../model/index.js';
 import type { Inventory } from '../inventory/index.js';
 import type { LoadContext, Play } from '../playbook/index.js';
 import { Dict } from '../python/index.js';
@@ -26,6 +32,8 @@ export interface RunRequest {
   readonly registry: ModuleRegistry;
   readonly pool: ConnectionPool;
   readonly files: ControllerFiles;
+  /** Where what is fetched from hosts is kept; without it nothing can be fetched. */
+  readonly store?: ControllerStore | undefined;
   /** Decrypts a file's bytes where they are a vault; without it they are taken as they are. @throws HapError */
   open?(data: Uint8Array, path: string): Uint8Array;
   /** Is told what must not be shown. */
@@ -72,6 +80,7 @@ export async function runPlays(request: RunRequest): Promise<RunResult> {
     shells,
     lookAhead: request.lookAhead ?? true,
     files: request.files,
+    store: request.store,
     open: (data, path) => request.open?.(data, path) ?? data,
     secrets: request.secrets,
     load: request.load,

@@ -27,3 +27,14 @@ export function readText(files: ControllerFiles, path: string): string | undefin
   const bytes = files.read(path);
   return bytes && new TextDecoder('utf-8', { ignoreBOM: false }).decode(bytes);
 }
+
+/** Where what a run brings home is kept on the controller. */
+export interface ControllerStore {
+  /**
+   * Writes a file as a whole: who reads it finds the old one or the new one. Folders that are missing are made.
+   * @param folder absolute; links in it are followed
+   * @param names the way from there to the file: no folder on it may be a link, and a link in the file's place is replaced
+   * @throws HapError `cannot-write`
+   */
+  save(folder: string, names: readonly string[], content: Uint8Array): void;
+}

@@ -16,6 +16,11 @@ export interface FactCacheSettings {
   readonly timeout: number;
 }
 
+/** The name of a host's file: a host whose name came from another (`add_host`) leads out of no folder. */
+function fileName(host: string): string {
+  return /^\.{1,2}$/.test(host) ? host.replaceAll('.', '%2E') : host.replaceAll('/', '%2F');
+}
+
 /**
  * Facts that are kept from run to run, one JSON file a host, as Ansible's `jsonfile` keeps them.
  * @returns `undefined` where nothing is kept
@@ -37,7 +42,7 @@ export function factCache(settings: FactCacheSettings): FactCache | undefined {
       summary: 'fact_caching is jsonfile and says no folder',
       hint: 'Name it with fact_caching_connection.',
     });
-  const path = (host: string): string => join(folder, `${prefix}${host}`);
+  const path = (host: string): string => join(folder, `${prefix}${fileName(host)}`);
   return {
     read: (host) => {
       try {

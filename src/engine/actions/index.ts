@@ -1,5 +1,6 @@
 import type { Action } from './action.js';
 import { addHost } from './add-host.js';
+import { fetch } from './fetch.js';
 import { gatherFacts } from './gather-facts.js';
 import { groupBy } from './group-by.js';
 import { includeRole } from './include-role.js';
@@ -13,6 +14,7 @@ export type { Action } from './action.js';
 
 const all: readonly Action[] = [
   addHost,
+  fetch,
   gatherFacts,
   groupBy,
   includeRole,
