@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Connection, HapError, Position } from '../../model/index.js';
+import type { Basics, HapError, Output, Position, Request, Target } from '../../model/index.js';
 import type { Included as IncludedTasks, Role, RoleRequest, Task } from '../../playbook/index.js';
 import type { Dict, Value } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
@@ -9,6 +9,20 @@ import type { IncludeRequest } from '../task/outcome.js';
 
 /** A role that was included, and its tasks. */
 export type IncludedRole = IncludedTasks & { readonly role: Role };
+
+/** The host of a task, or the one that it is delegated to, as the user whom the task becomes. */
+export interface Remote {
+  readonly kind: Target['kind'];
+  /** @throws HapError `unreachable`, `become-failed` */
+  basics(): Promise<Basics>;
+  /** Runs what may change the host: nothing that was looked up before it counts any more. @throws HapError as `basics` */
+  run(request: Request): Promise<Output>;
+  /**
+   * Closes the connection, and whatever runs there with it; the next request opens another.
+   * @param timeout milliseconds for connecting from then on; as the host's variables say where it is not given
+   */
+  reconnect(timeout?: number): Promise<void>;
+}
 
 /** What an action may ask of the engine, for one task on one host. */
 export interface ActionContext {
@@ -22,8 +36,8 @@ export interface ActionContext {
   readonly item: string | undefined;
   /** The loop's variables, which what is included sees as well. */
   readonly loopVariables: ReadonlyMap<string, Value>;
-  /** The connection to the host of the task (or the one it is delegated to). */
-  connection(): Connection;
+  /** @throws HapError where it cannot be told how to get there */
+  remote(): Remote;
   /** Runs a module in place of this task, with these params as written. */
   module(name: string, args: Dict): Promise<Dict>;
   /** The task's params, rendered, as Python values. */

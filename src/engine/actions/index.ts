@@ -8,6 +8,7 @@ import { includeTasks } from './include-tasks.js';
 import { includeVars } from './include-vars.js';
 import { meta } from './meta.js';
 import { pause } from './pause.js';
+import { reboot } from './reboot.js';
 import { validateArgumentSpec } from './validate-argument-spec.js';
 
 export type { Action } from './action.js';
@@ -22,6 +23,7 @@ const all: readonly Action[] = [
   includeVars,
   meta,
   pause,
+  reboot,
   validateArgumentSpec,
 ];
 

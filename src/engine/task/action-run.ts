@@ -1,7 +1,7 @@
-import { HapError, type Connection } from '../../model/index.js';
+import { HapError } from '../../model/index.js';
 import { loadRole, loadTasksFile, type Included, type IncludeUse } from '../../playbook/index.js';
 import { Dict, type Value } from '../../python/index.js';
-import type { Action, ActionContext } from '../actions/action.js';
+import type { Action, ActionContext, Remote } from '../actions/action.js';
 import type { PlayState } from '../play-state.js';
 import type { Attempt, ItemOutcome } from './outcome.js';
 import { findPath } from './files.js';
@@ -12,7 +12,7 @@ import { placeOf } from './place.js';
 interface ActionMeans {
   readonly check: boolean;
   readonly diff: boolean;
-  connection(): Connection;
+  remote(): Remote;
   module(name: string, args: Dict): Promise<Dict>;
 }
 

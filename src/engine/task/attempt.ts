@@ -16,6 +16,7 @@ import type { Attempt, ItemOutcome } from './outcome.js';
 import { parseParams, writtenOf } from './params.js';
 import { placeOf } from './place.js';
 import { taskRef } from './ref.js';
+import { RemoteHost } from './remote.js';
 import { tellGiven, tellSecretParams } from './secrets.js';
 
 /**
@@ -111,7 +112,7 @@ class AttemptRun {
     const params = this.params(action, args);
     return runAction(action, params, args, this.once, {
       ...mode,
-      connection: () => this.connection(),
+      remote: () => this.remote(),
       module: async (name, own) => (await this.module(name, own, mode)()).result,
     });
   }
@@ -181,9 +182,9 @@ class AttemptRun {
     return { settings, name: this.delegatedTo };
   }
 
-  private connection(): Connection {
+  private remote(): RemoteHost {
     const { settings, name } = this.machine();
-    return this.once.state.shared.pool.get(settings.target(name));
+    return new RemoteHost(this.once, settings.target(name), settings.become());
   }
 
   /** The way to the host and the rights there. @throws HapError */

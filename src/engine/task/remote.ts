@@ -1,0 +1,39 @@
+import type { Basics, Become, Output, Request, Shell, Target } from '../../model/index.js';
+import type { Remote } from '../actions/action.js';
+import type { Attempt } from './outcome.js';
+
+/** The host that an action's task runs on, reached as its user says, connection after connection. */
+export class RemoteHost implements Remote {
+  #target: Target;
+
+  constructor(
+    private readonly once: Attempt,
+    private readonly own: Target,
+    private readonly become: Become | undefined,
+  ) {
+    this.#target = own;
+  }
+
+  get kind(): Target['kind'] {
+    return this.own.kind;
+  }
+
+  async basics(): Promise<Basics> {
+    return this.once.state.way.basics(this.once, await this.shell());
+  }
+
+  async run(request: Request): Promise<Output> {
+    const shell = await this.shell();
+    return this.once.state.way.change(this.once, { shell, request, last: false });
+  }
+
+  async reconnect(timeout?: number): Promise<void> {
+    await this.once.state.shared.pool.drop(this.#target);
+    this.#target = timeout === undefined ? this.own : { ...this.own, timeout };
+  }
+
+  private shell(): Promise<Shell> {
+    const { way, shared } = this.once.state;
+    return way.shell(this.once, shared.pool.get(this.#target), this.become);
+  }
+}
