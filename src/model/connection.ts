@@ -4,11 +4,15 @@ import type { Sh } from './sh.js';
 export class Output {
   #stdout: string | undefined;
   #stderr: string | undefined;
-  /** @param rc exit status, 128 + n for a process ended by signal n, as sh reports it */
+  /**
+   * @param rc exit status, 128 + n for a process ended by signal n, as sh reports it
+   * @param answers what was read of it for the items that were asked, where more were asked with them
+   */
   constructor(
     readonly rc: number,
     readonly out: Uint8Array,
     readonly err: Uint8Array,
+    readonly answers?: readonly unknown[],
   ) {}
   /** Standard output as UTF-8. */
   get stdout(): string {
@@ -18,6 +22,13 @@ export class Output {
   get stderr(): string {
     return (this.#stderr ??= new TextDecoder().decode(this.err));
   }
+}
+
+/** Questions of one kind, of which one script can ask any number. */
+export interface Inquiry<Item = unknown, Answer = unknown> {
+  script(items: readonly Item[]): Sh;
+  /** An answer for each item. @throws ModuleFailure where the script has not printed them all */
+  read(output: Output, items: readonly Item[]): readonly Answer[];
 }
 
 /** One script for a remote shell. It runs in a subshell with an empty standard input, unless `stdin` is given. */
@@ -31,6 +42,8 @@ export interface Request {
   readonly mayDetach?: boolean | undefined;
   /** Milliseconds after which what it started is killed and the answer is rc 124. */
   readonly timeout?: number | undefined;
+  /** What the script asks: requests of one inquiry may be sent as one, each then gets its own of the answers. */
+  readonly asks?: { readonly inquiry: Inquiry; readonly items: readonly unknown[] } | undefined;
 }
 
 /** A long-lived `/bin/sh` on a host, as one user. Requests run one after the other, in the order they were given. */
@@ -69,7 +82,8 @@ export interface Target {
   readonly name: string;
   readonly kind: 'ssh' | 'local';
   readonly address: string;
-  readonly port: number;
+  /** `undefined`: as the OpenSSH options say, or 22. */
+  readonly port: number | undefined;
   readonly user: string | undefined;
   readonly password?: string | undefined;
   readonly privateKeyFiles: readonly string[];

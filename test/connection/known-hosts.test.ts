@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KnownHosts, knownName } from '../../src/connection/ssh/known-hosts.js';
+import { KnownHosts, knownName } from '../../src/connection/ssh/host-key/known-hosts.js';
 import { newPair } from './server.js';
 
 const key = newPair().public;

@@ -1,27 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { globMatch } from '../../src/connection/ssh/glob.js';
-import { parseSshArgs } from '../../src/connection/ssh/options.js';
-import { settingsOf } from '../../src/connection/ssh/settings.js';
-import { configWords } from '../../src/connection/ssh/words.js';
-import type { Target } from '../../src/model/index.js';
+import { globMatch } from '../../src/connection/ssh/config/patterns.js';
+import { readSshArgs } from '../../src/connection/ssh/config/args.js';
+import { SshOptions } from '../../src/connection/ssh/config/options.js';
+import { surroundingsOf } from '../../src/connection/ssh/index.js';
+import { settingsOf, type SshSettings } from '../../src/connection/ssh/settings.js';
+import { configWords } from '../../src/connection/ssh/config/words.js';
+import { HapError, type Target } from '../../src/model/index.js';
 
-const surroundings = {
-  environment: { HOME: '/home/me', USER: 'me', SSH_AUTH_SOCK: '/run/agent' },
-  keepalive: { interval: 1000, count: 2 },
-};
+const environment = { HOME: '/home/me', USER: 'me', SSH_AUTH_SOCK: '/run/agent', MY_AGENT: '/my' };
+const surroundings = surroundingsOf({ environment, keepalive: { interval: 1000, count: 2 } });
+
+/** The options of a command line. */
+function parseSshArgs(lines: readonly string[]): SshOptions {
+  const options = new SshOptions();
+  readSshArgs(lines, options);
+  return options;
+}
 
 function target(more: Partial<Target> = {}): Target {
   return {
     name: 'web',
     kind: 'ssh',
     address: 'web.example.org',
-    port: 22,
+    port: undefined,
     user: undefined,
     privateKeyFiles: [],
-    sshArgs: [],
     hostKeyChecking: true,
     timeout: 10_000,
     ...more,
+    // Without the files of whoever runs the tests.
+    sshArgs: ['-F none', ...(more.sshArgs ?? [])],
   };
 }
 
@@ -33,6 +41,8 @@ describe('the words of an option', () => {
     [`"a\\"b\\c" 'd\\'e' ''`, ['a"b\\c', "d'e", '']],
     [`"c\\ d" \\n`, ['c\\ d', '\\n']],
     ['', []],
+    ['a #b c', ['a']],
+    ['a#b', ['a#b']],
     [`a'b c`, undefined],
   ])('%j', (value, words) => {
     expect(configWords(value)).toEqual(words);
@@ -80,14 +90,23 @@ describe('ssh options', () => {
     ['host', "'host' is no option of ssh"],
     ['-p', 'the ssh option -p has no value'],
     ['-o Port', "cannot read the ssh option 'Port'"],
-    ['-o CertificateFile=/c', 'hap cannot honour the ssh option CertificateFile /c'],
+    ['-o Port=', "cannot read the ssh option 'Port='"],
+    ['-o Prot=22', 'ssh has no option Prot'],
+    ['-o "Port=22 23"', "Port takes one value, not '22 23'"],
+    ["-o 'User=\"a'", 'a quote is not closed after User'],
+    ['-o PKCS11Provider=/p', "hap does not have the ssh option PKCS11Provider, which '/p' asks for"],
+    ['-I /p', "hap does not have the ssh option PKCS11Provider, which '/p' asks for"],
+    [
+      '-o CanonicalizeHostname=yes',
+      "hap does not have the ssh option CanonicalizeHostname, which 'yes' asks for",
+    ],
   ])('refuses %s', (line, message) => {
     expect(() => parseSshArgs([line])).toThrow(message);
   });
 });
 
 describe('settings', () => {
-  const of = (more: Partial<Target>) => settingsOf(target(more), surroundings);
+  const of = (more: Partial<Target>): SshSettings => settingsOf(target(more), surroundings);
 
   it('have the defaults of OpenSSH', () => {
     expect(of({})).toMatchObject({
@@ -112,9 +131,10 @@ describe('settings', () => {
       timeout: 3000,
       identityFiles: ['/home/me/.ssh/other'],
     });
-    const decided = { sshArgs, port: 23, user: 'anna', privateKeyFiles: ['/k'] };
+    const decided = { sshArgs, port: 22, user: 'anna', privateKeyFiles: ['/k'], timeout: 20_000 };
     expect(of(decided)).toMatchObject({
-      port: 23,
+      port: 22,
+      timeout: 20_000,
       user: 'anna',
       identityFiles: ['/k', '/home/me/.ssh/other'],
     });
@@ -148,14 +168,87 @@ describe('settings', () => {
     ['$MY_AGENT', '/my'],
     ['${MY_AGENT}', '/my'],
   ])('IdentityAgent=%s is %s', (value, agent) => {
-    const environment = { ...surroundings.environment, MY_AGENT: '/my' };
-    const sshArgs = [`-o 'IdentityAgent=${value}'`];
-    expect(settingsOf(target({ sshArgs }), { ...surroundings, environment }).agent).toBe(agent);
+    expect(of({ sshArgs: [`-o 'IdentityAgent=${value}'`] }).agent).toBe(agent);
   });
 
   it('keep to the ways to log in that are wanted', () => {
     const sshArgs = ['-o PreferredAuthentications=publickey,password -o PasswordAuthentication=no'];
-    expect(of({ sshArgs })).toMatchObject({ publickey: true, passwords: false, keyboard: false });
+    expect(of({ sshArgs })).toMatchObject({ methods: ['publickey'] });
+    const preferred = ['-o PreferredAuthentications=password,gssapi-with-mic,publickey'];
+    expect(of({ sshArgs: preferred }).methods).toEqual(['password', 'publickey']);
+    expect(of({}).methods).toEqual(['publickey', 'keyboard-interactive', 'password']);
+  });
+
+  it.each([
+    ['90', 90_000],
+    ['1m30s', 90_000],
+    ['1H', 3_600_000],
+  ])('ConnectTimeout=%s is %i ms', (value, timeout) => {
+    expect(of({ sshArgs: [`-o ConnectTimeout=${value}`] }).timeout).toBe(timeout);
+  });
+
+  it.each([
+    ['Port=0', "the ssh option Port has to be a number from 1 on, not '0'"],
+    ['Port=ssh', "the ssh option Port has to be a number from 1 on, not 'ssh'"],
+    ['ConnectTimeout=soon', "the ssh option ConnectTimeout has to be a time, not 'soon'"],
+    ['StrictHostKeyChecking=maybe', 'StrictHostKeyChecking has to be yes, true, ask'],
+    ['IdentitiesOnly=maybe', 'IdentitiesOnly has to be yes, true, no, false'],
+    ['IdentityFile=%x', "IdentityFile cannot have the token '%x': %x"],
+    ['IdentityFile=${NOT_SET}/x', 'IdentityFile needs the environment variable NOT_SET, which is not set'],
+    ['IdentityFile=~joe/x', 'hap does not know the home directory of another user: ~joe/x'],
+  ])('%s is an error', (option, message) => {
+    expect(() => of({ sshArgs: [`-o '${option}'`] })).toThrow(message);
+  });
+
+  it.each([
+    '-oProxyCommand=id',
+    'a b',
+    'a;b',
+    'a$(id)',
+    'a`id`',
+    'a|b',
+    'a&b',
+    'a>b',
+    "a'b",
+    'a"b',
+    'a\\b',
+    '{a}',
+    'a\nb',
+    '',
+  ])('no host is called %j', (address) => {
+    expect(() => of({ address })).toThrow('cannot be the address of a host');
+    expect(() => of({ sshArgs: [`-o 'ProxyJump=${address.replaceAll("'", '"') || ','}'`] })).toThrow(
+      HapError,
+    );
+  });
+
+  it.each(['-l', 'a;b', '`id`', 'a|b', 'a -o b', "a'b", 'a\\', 'a\nb', ''])(
+    'no user is called %j',
+    (user) => {
+      expect(() => of({ user })).toThrow('cannot be the user of a host');
+    },
+  );
+
+  it.each(['DOMAIN\\joe', 'joe@example.org', 'host$', 'joe bloggs'])('a user can be called %j', (user) => {
+    expect(of({ user }).user).toBe(user);
+  });
+
+  it('let nothing into a ProxyCommand that a shell would take for more than a word', () => {
+    const sshArgs = ['-o "ProxyCommand=nc %h %p"'];
+    expect(of({ sshArgs }).proxyCommand).toBe('nc web.example.org 22');
+    const asUser = ['-o "ProxyCommand=ssh -l %r relay"'];
+    expect(of({ sshArgs: asUser, user: 'joe' }).proxyCommand).toBe('ssh -l joe relay');
+    for (const user of ['a$HOME', 'a b', 'a*', '~joe'])
+      expect(() => of({ sshArgs: asUser, user })).toThrow("ProxyCommand cannot have the token '%r'");
+  });
+
+  it('name the hosts to go through', () => {
+    expect(of({ sshArgs: ['-J joe@a:23,ssh://[fe80::1]:24,%r@%h'], user: 'me' }).proxyJump).toMatchObject([
+      { host: 'a', port: 23, user: 'joe' },
+      { host: 'fe80::1', port: 24, user: undefined },
+      { host: 'web.example.org', port: undefined, user: 'me' },
+    ]);
+    expect(() => of({ sshArgs: ['-J a:99999'] })).toThrow("'a:99999' is no host to jump through");
   });
 
   it('watch for signs of life as often as wanted', () => {

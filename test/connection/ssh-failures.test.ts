@@ -175,13 +175,24 @@ describe.concurrent('the way there', () => {
     expect([first, second, last].map((s) => s.connections)).toEqual([1, 1, 1]);
   });
 
+  it('does not lead in a circle', async () => {
+    const target = kit.target(await kit.serve());
+    const config = kit.file('Host *\n  ProxyJump 127.0.0.1\n');
+    const error = await failure(kit.ask({ ...target, sshArgs: [`-F ${config}`] }));
+    expect(error.code).toBe('unreachable');
+    expect(error.summary).toContain('its ProxyJump leads in a circle: 127.0.0.1');
+  });
+
   it.each([
-    ['-F /etc/my_config', 'hap cannot honour the ssh option -F /etc/my_config'],
-    ['-o CertificateFile=x', 'hap cannot honour the ssh option CertificateFile x'],
-    ['-o Port=many', "the ssh option Port has to be a number, not 'many'"],
+    ['-F /etc/my_config', '-F: there is no file /etc/my_config'],
+    [
+      '-o BindInterface=x',
+      "-o BindInterface=x: hap does not have the ssh option BindInterface, which 'x' asks for",
+    ],
+    ['-o Port=many', "-o Port=many: the ssh option Port has to be a number from 1 on, not 'many'"],
   ])('is not guessed from %s', async (option, summary) => {
     const target = kit.target(await kit.serve());
-    const error = await failure(kit.ask({ ...target, port: 22, sshArgs: [option] }));
+    const error = await failure(kit.ask({ ...target, port: undefined, sshArgs: [option] }));
     expect([error.code, error.summary]).toEqual(['unreachable', summary]);
   });
 });

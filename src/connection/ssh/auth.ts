@@ -88,20 +88,23 @@ async function fromAgent(settings: SshSettings, ring: KeyRing): Promise<Candidat
 export async function credentialsFor(settings: SshSettings, ring: KeyRing): Promise<Credentials> {
   const { user, password } = settings;
   const none = { candidates: [], problems: [] };
-  const named = settings.publickey ? await fileKeys(settings.identityFiles, settings, ring, true) : none;
+  const named = settings.methods.includes('publickey')
+    ? await fileKeys(settings.identityFiles, settings, ring, true)
+    : none;
   const usual =
-    settings.publickey && settings.identityFiles.length === 0
+    settings.methods.includes('publickey') && settings.identityFiles.length === 0
       ? await fileKeys(settings.defaultIdentityFiles, settings, ring, false)
       : none;
-  const agent = settings.publickey ? await fromAgent(settings, ring) : [];
+  const agent = settings.methods.includes('publickey') ? await fromAgent(settings, ring) : [];
   const secret: Candidate[] = [];
-  if (password !== undefined && settings.passwords)
+  if (password !== undefined && settings.methods.includes('password'))
     secret.push({
       kind: 'password',
       label: 'password',
       method: { type: 'password', username: user, password },
     });
-  if (password !== undefined && settings.keyboard) secret.push(keyboard(user, password));
+  if (password !== undefined && settings.methods.includes('keyboard-interactive'))
+    secret.push(keyboard(user, password));
   const candidates = [...named.candidates, ...secret, ...agent, ...usual.candidates];
   // With nothing to offer the server may still let us in, and says at least what it would take.
   if (candidates.length === 0)

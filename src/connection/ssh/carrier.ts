@@ -1,12 +1,13 @@
 import { Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { HapError, type Target } from '../../model/index.js';
+import { HapError, quote, type Target } from '../../model/index.js';
 import type { Carrier, Running, Sink, StartOptions } from '../carrier.js';
 import { credentialsFor } from './auth.js';
 import { reasonOf, unreachable } from './errors.js';
-import type { HostKeys } from './host-keys.js';
+import type { HostKeys } from './host-key/host-keys.js';
 import type { KeyRing } from './keys.js';
 import { openLink, TurnedAway, type Link } from './link.js';
+import type { Jump } from './names.js';
 import { settingsOf, type SshSettings, type Surroundings } from './settings.js';
 import { connectTcp, connectThrough, type Wire } from './socket.js';
 
@@ -19,20 +20,32 @@ export interface SshShared extends Surroundings {
 /** Milliseconds before a server that has too many logins under way is asked again; doubled each time. */
 const firstPause = 100;
 
-/** A jump host as ProxyJump names it: `user@host:port`, `ssh://user@host:port`, `[address]:port`. */
-function jumpTarget(text: string, target: Target): Target {
-  const [, user, host, plain, port] =
-    /^(?:ssh:\/\/)?(?:(.+)@)?(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d+))?$/.exec(text.trim()) ?? [];
-  const address = host ?? plain;
-  if (address === undefined)
-    throw new HapError({ code: 'unreachable', summary: `'${text}' is no host to jump through` });
+/** How a host is reached that is only gone through. */
+interface Passage {
+  /** Hosts to go through before it, in place of those that its options name. */
+  readonly jumps: readonly Jump[];
+  /** The host that is reached by it. */
+  readonly beyond: SshSettings;
+  /** The hosts on the way behind it. */
+  readonly seen: readonly string[];
+}
+
+/** A host to go through as a target. Ssh hands it nothing but the file of options. */
+function jumpTarget(
+  { text, host, port, user }: Jump,
+  { hostKeyChecking, timeout }: Target,
+  file: string | undefined,
+): Target {
   return {
-    ...target,
     name: text,
-    address,
-    port: Number(port ?? 22),
-    user: user ?? target.user,
-    password: undefined,
+    kind: 'ssh',
+    address: host,
+    port,
+    user,
+    privateKeyFiles: [],
+    sshArgs: file === undefined ? [] : [`-F ${quote(file)}`],
+    hostKeyChecking,
+    timeout,
   };
 }
 
@@ -40,17 +53,16 @@ function jumpTarget(text: string, target: Target): Target {
 export class SshCarrier implements Carrier {
   readonly #target: Target;
   readonly #shared: SshShared;
-  readonly #jumps: readonly string[] | undefined;
+  readonly #passage: Passage | undefined;
   readonly #abort = new AbortController();
   #settings: SshSettings | undefined;
   #links: Promise<Link>[] = [];
   #jumpCarrier: SshCarrier | undefined;
 
-  /** @param jumps hosts to go through, in place of those that the target's options name */
-  constructor(target: Target, shared: SshShared, jumps?: readonly string[]) {
+  constructor(target: Target, shared: SshShared, passage?: Passage) {
     this.#target = target;
     this.#shared = shared;
-    this.#jumps = jumps;
+    this.#passage = passage;
   }
 
   async start(command: string, sink: Sink, options: StartOptions = {}): Promise<Running> {
@@ -97,7 +109,7 @@ export class SshCarrier implements Carrier {
   }
 
   #known(): SshSettings {
-    return (this.#settings ??= settingsOf(this.#target, this.#shared));
+    return (this.#settings ??= settingsOf(this.#target, this.#shared, this.#passage?.beyond));
   }
 
   #another(): Promise<Link> {
@@ -150,10 +162,15 @@ export class SshCarrier implements Carrier {
 
   async #wire(settings: SshSettings, timeout: number): Promise<Wire> {
     const { signal } = this.#abort;
-    const jumps = this.#jumps ?? settings.proxyJump;
-    const last = jumps.at(-1);
-    if (last !== undefined) {
-      this.#jumpCarrier ??= new SshCarrier(jumpTarget(last, this.#target), this.#shared, jumps.slice(0, -1));
+    const { jumps = [], seen = [] } = this.#passage ?? {};
+    const way = jumps.length > 0 ? jumps : settings.proxyJump;
+    const last = way.at(-1);
+    if (last) {
+      const here = `${settings.host} ${settings.port}`;
+      if (seen.includes(here)) throw unreachable(settings, `its ProxyJump leads in a circle: ${last.text}`);
+      const passage = { jumps: way.slice(0, -1), beyond: settings, seen: [...seen, here] };
+      const target = jumpTarget(last, this.#target, settings.configFile);
+      this.#jumpCarrier ??= new SshCarrier(target, this.#shared, passage);
       return this.#jumpCarrier.forward(settings.host, settings.port);
     }
     if (settings.proxyCommand !== undefined) return connectThrough(settings.proxyCommand, signal);

@@ -5,7 +5,7 @@ import type { Running, Sink } from '../carrier.js';
 import { Linger } from '../linger.js';
 import type { Credentials } from './auth.js';
 import { lost, reasonOf, unreachable } from './errors.js';
-import type { HostKeyCheck } from './host-keys.js';
+import type { HostKeyCheck } from './host-key/host-keys.js';
 import { watchLife } from './life.js';
 import type { SshSettings } from './settings.js';
 import type { Wire } from './socket.js';
@@ -96,8 +96,8 @@ export function openLink(parts: LinkParts): Promise<Link> {
     keepaliveInterval: settings.aliveInterval,
     keepaliveCountMax: Number.MAX_SAFE_INTEGER,
     algorithms: { serverHostKey: hostKey.algorithms },
-    agent: settings.forwardAgent ? settings.agent : undefined,
-    agentForward: settings.forwardAgent && settings.agent !== undefined,
+    agent: settings.forwardAgent,
+    agentForward: settings.forwardAgent !== undefined,
     authHandler: (left) => credentials.next(left),
     hostVerifier: (key: Buffer, verify: (valid: boolean) => void) => {
       void hostKey.judge(key).then(({ refusal: no, suspicious }) => {

@@ -1,6 +1,15 @@
-import { homedir, userInfo } from 'node:os';
-import { HapError, type Target } from '../../model/index.js';
-import { parseSshArgs, type SshOptions } from './options.js';
+import type { Target } from '../../model/index.js';
+import type { ClientConfig } from './config/client-config.js';
+import type { SshOptions } from './config/options.js';
+import {
+  commandTokens,
+  expandCommand,
+  expandHome,
+  expandTokens,
+  expandVariables,
+  fileTokens,
+} from './config/tokens.js';
+import { checkedHost, checkedUser, readJumps, type Jump } from './names.js';
 
 /** What is to be done with a host key that is not known. */
 export type HostKeyPolicy = 'strict' | 'accept-new' | 'accept-all';
@@ -20,17 +29,25 @@ export interface SshSettings {
   /** The first of them is where new keys are written. */
   readonly userKnownHosts: readonly string[];
   readonly globalKnownHosts: readonly string[];
+  /** Names are hashed where new keys are written. */
+  readonly hashNames: boolean;
+  /** A file of keys that no host may have. */
+  readonly revokedKeys: string | undefined;
+  /** The algorithms by which a certificate may be signed; the usual ones where nothing is said. */
+  readonly caAlgorithms: readonly string[] | undefined;
   /** Keys that are named for this host. */
   readonly identityFiles: readonly string[];
   /** Keys that are tried when none is named. */
   readonly defaultIdentityFiles: readonly string[];
+  /** Certificates of keys, beside those that lie beside their keys. */
+  readonly certificateFiles: readonly string[];
   readonly identitiesOnly: boolean;
   /** Socket of the agent. */
   readonly agent: string | undefined;
-  readonly forwardAgent: boolean;
-  readonly publickey: boolean;
-  readonly passwords: boolean;
-  readonly keyboard: boolean;
+  /** Socket of the agent that commands on the host can reach. */
+  readonly forwardAgent: string | undefined;
+  /** The ways to log in that are wanted, the first before the others. */
+  readonly methods: readonly LoginMethod[];
   readonly family: 0 | 4 | 6;
   readonly bindAddress: string | undefined;
   /** Milliseconds for connecting, all in all. */
@@ -39,107 +56,174 @@ export interface SshSettings {
   readonly aliveInterval: number;
   readonly aliveCount: number;
   readonly proxyCommand: string | undefined;
-  /** Hosts to go through, `user@host:port` each. */
-  readonly proxyJump: readonly string[];
+  /** Hosts to go through, the first first. */
+  readonly proxyJump: readonly Jump[];
+  /** The file of OpenSSH options that `-F` names. */
+  readonly configFile: string | undefined;
 }
+
+/** The ways to log in that hap has (RFC 4252, RFC 4256). */
+export type LoginMethod = 'publickey' | 'keyboard-interactive' | 'password';
 
 /** What comes from where hap runs. */
 export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly localUser: string;
+  readonly config: ClientConfig;
   /** Milliseconds between signs of life that are asked for, and how many may be missing. */
   readonly keepalive: { readonly interval: number; readonly count: number };
 }
 
-/** No option, no metacharacter of a shell, no blank. */
-const harmless = /^[^-\s'"`$\\;&<>|(){}*?!#~][^\s'"`$\\;&<>|(){}*?!#]*$/;
+/** Ansible's own, which says nothing: what the options say goes before it. */
+const defaultTimeout = 10_000;
 
-function checked(kind: string, value: string): string {
-  if (harmless.test(value)) return value;
-  throw new HapError({ code: 'unreachable', summary: `'${value}' cannot be the ${kind} of a host` });
-}
+/** ServerAliveCountMax where only the interval is said. */
+const usualCount = 3;
 
-function policyOf(target: Target, options: SshOptions): HostKeyPolicy {
-  const given = options.get('StrictHostKeyChecking')?.toLowerCase();
-  if (given === 'no' || given === 'off') return 'accept-all';
-  if (given === 'accept-new') return 'accept-new';
+const policies = {
+  yes: 'strict',
+  true: 'strict',
   // `ask` cannot be asked: hap talks to many hosts at once.
-  if (given !== undefined) return 'strict';
-  return target.hostKeyChecking ? 'strict' : 'accept-all';
+  ask: 'strict',
+  'accept-new': 'accept-new',
+  no: 'accept-all',
+  false: 'accept-all',
+  off: 'accept-all',
+} as const satisfies Record<string, HostKeyPolicy>;
+
+const allowedBy: Readonly<Record<LoginMethod, string>> = {
+  publickey: 'PubkeyAuthentication',
+  'keyboard-interactive': 'KbdInteractiveAuthentication',
+  password: 'PasswordAuthentication',
+};
+
+function methodsOf(options: SshOptions): LoginMethod[] {
+  // As ssh has it, keys go before passwords.
+  const wanted = options.get('PreferredAuthentications')?.split(',') ?? Object.keys(allowedBy);
+  const known = wanted.filter((name): name is LoginMethod => Object.hasOwn(allowedBy, name));
+  return known.filter((method) => options.flag(allowedBy[method]) !== false);
 }
 
 /** Seconds as milliseconds. */
-function seconds(value: number | undefined): number | undefined {
+function milliseconds(value: number | undefined): number | undefined {
   return value === undefined ? undefined : value * 1000;
 }
 
 /**
- * The settings of a target. What the target says goes before its OpenSSH options, which go before defaults.
+ * The settings of a target. What the target says goes before its OpenSSH options, those of its command line before those of
+ * ~/.ssh/config and of the system, and all before defaults.
  *
+ * @param beyond for a host that is only gone through: the one that is reached by it, whose files of keys count where the host's
+ * own options name none
  * @throws HapError `unreachable` for options that are wrong, and for a host or user that could be taken for an option or a command
  */
-export function settingsOf(target: Target, { environment, keepalive }: Surroundings): SshSettings {
-  const options = parseSshArgs(target.sshArgs);
-  const home = environment['HOME'] ?? homedir();
-  const host = checked('address', options.get('HostName') ?? target.address);
-  const localUser = environment['USER'] ?? userInfo().username;
-  const user = checked('user', target.user ?? options.get('User') ?? localUser);
-  const port = target.port === 22 ? (options.number('Port') ?? 22) : target.port;
-  const tokens: Readonly<Record<string, string>> = {
-    '%': '%',
-    d: home,
-    h: host,
-    n: checked('address', target.address),
-    p: String(port),
-    r: user,
-    u: localUser,
-  };
-  const expand = (file: string): string => {
-    return file.replace(/^~(?=\/|$)/, home).replace(/%(.)/g, (all, letter: string) => tokens[letter] ?? all);
+export function settingsOf(target: Target, around: Surroundings, beyond?: SshSettings): SshSettings {
+  const { environment, home, keepalive } = around;
+  const { options, host, tokens, file } = around.config.optionsFor({
+    host: checkedHost(target.address),
+    port: target.port,
+    user: target.user,
+    args: target.sshArgs,
+    hostKeyChecking: target.hostKeyChecking,
+  });
+  const user = checkedUser(options.get('User') ?? around.localUser);
+  const port = options.number('Port', 1, 65_535) ?? 22;
+  const expand = (path: string, what: string): string => {
+    return expandVariables(expandTokens(expandHome(path, home), tokens, fileTokens, what), environment, what);
   };
   const files = (name: string, fallback: readonly string[]): readonly string[] => {
-    return (options.words(name) ?? fallback).map(expand).filter((file) => file !== 'none');
+    return (options.words(name) ?? fallback)
+      .filter((path) => path !== 'none')
+      .map((path) => expand(path, name));
   };
-  const methods = options.get('PreferredAuthentications')?.split(',');
-  const allowed = (method: string, ...names: readonly string[]): boolean => {
-    return (!methods || methods.includes(method)) && names.every((name) => options.flag(name) !== false);
+  const named = (name: string): readonly string[] => {
+    return options
+      .all(name)
+      .filter((path) => path !== 'none')
+      .map((path) => expand(path, name));
   };
-  const agent = options.get('IdentityAgent') ?? 'SSH_AUTH_SOCK';
-  const agentVariable = /^\$?(?:\{)?(SSH_AUTH_SOCK|(?<=\$\{?)\w+)\}?$/.exec(agent)?.[1];
-  const family = options.get('AddressFamily');
-  const jump = options.get('ProxyJump');
+  const agentAt = (value: string, what: string): string | undefined => {
+    if (value === 'SSH_AUTH_SOCK') return environment['SSH_AUTH_SOCK'];
+    const variable = /^\$(\w+)$/.exec(value)?.[1];
+    return variable === undefined ? expand(value, what) : environment[variable];
+  };
+  const identityAgent = options.get('IdentityAgent') ?? 'SSH_AUTH_SOCK';
+  const agent = identityAgent === 'none' ? undefined : agentAt(identityAgent, 'IdentityAgent');
+  const forward = options.get('ForwardAgent') ?? 'no';
+  const alias = options.get('HostKeyAlias');
   const command = options.get('ProxyCommand');
+  const jump = options.get('ProxyJump');
+  const usual = ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => `${home}/.ssh/${name}`);
+  const revoked = options.get('RevokedHostKeys');
+  const alive = milliseconds(options.seconds('ServerAliveInterval'));
+  const family = options.oneOf('AddressFamily', ['any', 'inet', 'inet6']);
   return {
     name: target.name,
-    host,
+    host: checkedHost(host),
     port,
     user,
     password: target.password,
-    keyName: options.get('HostKeyAlias') ?? host,
-    keyPort: options.get('HostKeyAlias') === undefined ? port : 22,
-    policy: policyOf(target, options),
-    userKnownHosts: files('UserKnownHostsFile', ['~/.ssh/known_hosts', '~/.ssh/known_hosts2']),
-    globalKnownHosts: files('GlobalKnownHostsFile', [
-      '/etc/ssh/ssh_known_hosts',
-      '/etc/ssh/ssh_known_hosts2',
-    ]),
-    identityFiles: [...target.privateKeyFiles, ...options.all('IdentityFile')].map(expand),
-    defaultIdentityFiles: ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => `${home}/.ssh/${name}`),
+    keyName: alias ?? host,
+    keyPort: alias === undefined ? port : 22,
+    policy: policies[options.oneOf('StrictHostKeyChecking', keysOf(policies)) ?? 'ask'],
+    userKnownHosts:
+      beyond && !options.has('UserKnownHostsFile')
+        ? beyond.userKnownHosts
+        : files('UserKnownHostsFile', ['~/.ssh/known_hosts', '~/.ssh/known_hosts2']),
+    globalKnownHosts:
+      beyond && !options.has('GlobalKnownHostsFile')
+        ? beyond.globalKnownHosts
+        : files('GlobalKnownHostsFile', ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2']),
+    hashNames: options.flag('HashKnownHosts') ?? false,
+    revokedKeys: revoked === undefined || revoked === 'none' ? undefined : expand(revoked, 'RevokedHostKeys'),
+    caAlgorithms: options.get('CASignatureAlgorithms')?.split(','),
+    identityFiles: [
+      ...target.privateKeyFiles.map((path) => expandHome(path, home)),
+      ...named('IdentityFile'),
+    ],
+    defaultIdentityFiles: options.has('IdentityFile')
+      ? []
+      : [...new Set([...keysOnTheWay(beyond), ...usual])],
+    certificateFiles: named('CertificateFile'),
     identitiesOnly: options.flag('IdentitiesOnly') ?? false,
-    agent: agent === 'none' ? undefined : agentVariable ? environment[agentVariable] : expand(agent),
-    forwardAgent: options.flag('ForwardAgent') ?? false,
-    publickey: allowed('publickey', 'PubkeyAuthentication'),
-    passwords: allowed('password', 'PasswordAuthentication'),
-    keyboard: allowed(
-      'keyboard-interactive',
-      'KbdInteractiveAuthentication',
-      'ChallengeResponseAuthentication',
-    ),
+    agent,
+    forwardAgent: forwarded(forward, agent, agentAt),
+    methods: methodsOf(options),
     family: family === 'inet' ? 4 : family === 'inet6' ? 6 : 0,
     bindAddress: options.get('BindAddress'),
-    timeout: seconds(options.number('ConnectTimeout')) || target.timeout,
-    aliveInterval: seconds(options.number('ServerAliveInterval')) ?? keepalive.interval,
-    aliveCount: options.number('ServerAliveCountMax') ?? keepalive.count,
-    proxyCommand: command === undefined || command === 'none' ? undefined : expand(command),
-    proxyJump: jump === undefined || jump === 'none' ? [] : jump.split(','),
+    timeout:
+      (target.timeout === defaultTimeout && milliseconds(options.seconds('ConnectTimeout'))) ||
+      target.timeout,
+    aliveInterval: alive ?? keepalive.interval,
+    aliveCount: options.number('ServerAliveCountMax') ?? (alive === undefined ? keepalive.count : usualCount),
+    proxyCommand:
+      command === undefined || command === 'none'
+        ? undefined
+        : expandCommand(command, { ...tokens, h: host }, commandTokens, 'ProxyCommand'),
+    proxyJump:
+      jump === undefined || jump === 'none'
+        ? []
+        : readJumps(expandTokens(jump, tokens, commandTokens, 'ProxyJump')),
+    configFile: file,
   };
+}
+
+/** The keys that are tried on hosts that are only gone through, where none is named for them. */
+function keysOnTheWay(beyond: SshSettings | undefined): string[] {
+  return beyond ? [...beyond.identityFiles, ...beyond.defaultIdentityFiles] : [];
+}
+
+function forwarded(
+  value: string,
+  agent: string | undefined,
+  at: (value: string, what: string) => string | undefined,
+): string | undefined {
+  const word = value.toLowerCase();
+  if (word === 'no' || word === 'false') return undefined;
+  return word === 'yes' || word === 'true' ? agent : at(value, 'ForwardAgent');
+}
+
+function keysOf<T extends string>(record: Readonly<Record<T, unknown>>): T[] {
+  return Object.keys(record) as T[];
 }

@@ -112,7 +112,7 @@ export class Settings {
       return value === undefined ? undefined : text(value);
     };
     const kind = this.connectionKind();
-    const port = this.variable('ansible_port', 'ansible_ssh_port') ?? this.keyword('port') ?? 22;
+    const port = this.variable('ansible_port', 'ansible_ssh_port') ?? this.keyword('port');
     const key =
       optional('ansible_ssh_private_key_file', 'ansible_private_key_file') ?? this.options.privateKeyFile;
     const remoteUser = this.keyword('remote_user');
@@ -128,7 +128,7 @@ export class Settings {
       name: host,
       kind,
       address: optional('ansible_host', 'ansible_ssh_host') ?? host,
-      port: portNumber(port, host),
+      port: port === undefined || port === null ? undefined : portNumber(port, host),
       user:
         optional('ansible_user', 'ansible_ssh_user') ??
         (remoteUser == null ? this.options.user : text(remoteUser)),

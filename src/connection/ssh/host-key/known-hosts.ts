@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { globMatch } from './glob.js';
+import { matchesList } from '../config/patterns.js';
 
 /** A line of known_hosts (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
 export interface KnownKey {
@@ -46,7 +46,7 @@ export class KnownHosts {
     const hashed = this.#hashed.filter(({ salt, hash }) =>
       createHmac('sha1', salt).update(name).digest().equals(hash),
     );
-    const patterned = this.#patterned.filter(({ patterns }) => matches(patterns, name));
+    const patterned = this.#patterned.filter(({ patterns }) => matchesList(patterns, name));
     return [...(this.#plain.get(name) ?? []), ...[...hashed, ...patterned].map(({ known }) => known)];
   }
 
@@ -72,10 +72,4 @@ export class KnownHosts {
     if (keys) keys.push(known);
     else this.#plain.set(name, [known]);
   }
-}
-
-/** Whether one of the patterns matches and no negated one does (ssh_config(5), PATTERNS). */
-function matches(patterns: readonly string[], name: string): boolean {
-  if (patterns.some((p) => p.startsWith('!') && globMatch(p.slice(1), name))) return false;
-  return patterns.some((p) => !p.startsWith('!') && globMatch(p, name));
 }

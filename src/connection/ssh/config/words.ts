@@ -1,6 +1,7 @@
 /**
  * The words of an option's value as ssh_config(5) has them (`argv_split` of OpenSSH). This is not the grammar of a shell, nor that of
  * `shlex`: within and outside quotes a backslash counts before a quote and a backslash only, outside also before a space.
+ * A word that begins with `#` begins a comment.
  * @returns `undefined` for a quote that is not closed
  */
 export function configWords(value: string): string[] | undefined {
@@ -10,6 +11,7 @@ export function configWords(value: string): string[] | undefined {
   for (let at = 0; at < value.length; at++) {
     const c = value.charAt(at);
     const next = value.charAt(at + 1);
+    if (quote === '' && word === undefined && c === '#') break;
     if (c === '\\' && next !== '' && (`'"\\`.includes(next) || (quote === '' && next === ' '))) {
       word = (word ?? '') + next;
       at++;

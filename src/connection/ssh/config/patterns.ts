@@ -20,3 +20,9 @@ export function globMatch(pattern: string, name: string): boolean {
   while (pattern[p] === '*') p++;
   return p === pattern.length;
 }
+
+/** Whether one of the patterns matches and no negated one does (ssh_config(5), PATTERNS). */
+export function matchesList(patterns: readonly string[], name: string): boolean {
+  if (patterns.some((p) => p.startsWith('!') && globMatch(p.slice(1), name))) return false;
+  return patterns.some((p) => !p.startsWith('!') && globMatch(p, name));
+}

@@ -1,6 +1,6 @@
-import { HapError, quote } from '../../model/index.js';
+import { HapError, quote } from '../../../model/index.js';
 import { knownName, type KnownKey } from './known-hosts.js';
-import type { SshSettings } from './settings.js';
+import type { SshSettings } from '../settings.js';
 
 /** The key that a host shows. */
 export interface SeenKey {

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ServerHostKeyAlgorithm } from 'ssh2';
-import type { HapError } from '../../model/index.js';
-import { changedKey, revokedKey, unknownKey, type SeenKey } from './host-key-errors.js';
+import type { HapError } from '../../../model/index.js';
+import { changedKey, revokedKey, unknownKey, type SeenKey } from './errors.js';
 import { KnownHosts, knownName, type KnownKey } from './known-hosts.js';
-import type { SshSettings } from './settings.js';
+import type { SshSettings } from '../settings.js';
 
 /** What comes of looking at a host's key. */
 export interface Verdict {
