@@ -50,6 +50,8 @@ export interface WriteChange extends ChangeBase {
   /** Absolute path of a file, links resolved. */
   readonly path: string;
   readonly content: Uint8Array;
+  /** The target's file that the content is taken from; `content` is empty then. */
+  readonly from?: string | undefined;
   readonly owner?: string | undefined;
   readonly group?: string | undefined;
   /** Octal digits, or a symbolic mode as chmod takes it; `0644` less umask for a new file where it is not given. */

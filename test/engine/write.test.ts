@@ -69,9 +69,12 @@ describe.each([...realShells()])('replacing a file, on $name', (shell) => {
   it('leaves the old file where validate says no, and nothing else', () => {
     const path = join(dir, 'f');
     writeFileSync(path, 'old\n');
-    const { rc, stderr } = write({ path, validate: 'grep -q right %s || { echo not right; exit 3; }' });
+    const { rc, stderr } = write({
+      path,
+      validate: `sh -c 'grep right "$0" || { echo "not right"; exit 3; }' %s`,
+    });
     expect(rc).toBe(validationFailed);
-    expect(stderr).toContain('not right');
+    expect(stderr).toBe('not right\n');
     expect(readFileSync(path, 'utf8')).toBe('old\n');
     expect(left()).toEqual([]);
   });
@@ -82,6 +85,57 @@ describe.each([...realShells()])('replacing a file, on $name', (shell) => {
     const path = join(sub, 'f');
     expect(write({ path, validate: 'grep -q new %s' }).rc).toBe(0);
     expect(existsSync(path)).toBe(true);
+  });
+
+  it('runs validate without a shell', () => {
+    const path = join(dir, 'f');
+    const touched = join(dir, 'touched');
+    expect(write({ path, validate: `test -s %s ; touch ${touched}` }).rc).toBe(validationFailed);
+    expect(existsSync(touched)).toBe(false);
+  });
+
+  it('leaves the old file where only a part of the content arrives', () => {
+    const path = join(dir, 'f');
+    writeFileSync(path, 'old\n');
+    const request = writeRequest({ kind: 'write', what: 'write', path, content: bytes('new content\n') });
+    const { rc, stderr } = ask(shell, { ...request, stdin: bytes('new') }, dir);
+    expect(rc).not.toBe(0);
+    expect(stderr).toContain('did not get as far as');
+    expect(readFileSync(path, 'utf8')).toBe('old\n');
+    expect(left()).toEqual([]);
+  });
+
+  it('takes its content from another file of the target', () => {
+    const path = join(dir, 'f');
+    writeFileSync(join(dir, 'source'), 'from there\n');
+    expect(write({ path, content: bytes(''), from: join(dir, 'source') }).rc).toBe(0);
+    expect(readFileSync(path, 'utf8')).toBe('from there\n');
+  });
+
+  it('removes what a write that was killed has left, and nothing of one that lives or of another host', () => {
+    const path = join(dir, 'f');
+    const host = readFileSync('/proc/sys/kernel/hostname', 'utf8').trim();
+    // proc(5): the 22nd field, which is the 20th behind the name.
+    const stat = readFileSync(`/proc/${process.pid}/stat`, 'utf8');
+    const born = stat.slice(stat.lastIndexOf(') ') + 2).split(' ')[19] ?? '';
+    const alive = `.hap.${host}.${process.pid}.${born}.abcdefgh`;
+    const dead = [
+      `.hap.${host}.${process.pid}.${Number(born) - 1}.abcdefgh`,
+      `.hap.${host}.9999999.1.abcdefgh`,
+    ];
+    const others = [alive, '.hap.elsewhere.9999999.1.abcdefgh', `.hap.${host}.notes`];
+    for (const name of [...dead, ...others]) writeFileSync(join(dir, name), '');
+    expect(write({ path }).rc).toBe(0);
+    expect(left().sort()).toEqual(others.sort());
+  });
+
+  it('does not move it into a folder that has come in its place', () => {
+    const path = join(dir, 'f');
+    mkdirSync(path);
+    const { rc, stderr } = write({ path });
+    expect(rc).not.toBe(0);
+    expect(stderr).toContain(`cannot replace ${path} by renaming: it is a directory`);
+    expect([readdirSync(path), left()]).toEqual([[], []]);
   });
 
   it('keeps the old file beside the new one when asked', () => {

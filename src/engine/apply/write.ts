@@ -1,81 +1,25 @@
 import {
   ModuleFailure,
   sh,
-  ShellFunction,
-  verbatim,
   type Output,
   type Request,
   type Sh,
   type WriteChange,
 } from '../../model/index.js';
-
-/**
- * hap_write PATH OWNER GROUP MODE BACKUP VALIDATE UNSAFE, the content on standard input. Empty words mean "not given".
- * The new file is made in the old one's folder with mode 0600, gets content and attributes, is validated, and only then
- * renamed; a signal or a failure at any moment leaves the old file and removes the new one.
- */
-const hapWrite = new ShellFunction(
-  'hap_write',
-  String.raw`
-  hw_p=$1 hw_o=$2 hw_g=$3 hw_m=$4 hw_b=$5 hw_v=$6 hw_u=$7
-  hw_d=${'${hw_p%/*}'}; [ -n "$hw_d" ] || hw_d=/
-  hw_um=$(umask)
-  umask 077
-  if [ -z "$hw_u" ] || [ ! -e "$hw_p" ] || { [ -w "$hw_d" ] && ! hap_mounted "$hw_p"; }; then
-    hw_t=$(mktemp "$hw_d/.hap.XXXXXXXX") || { echo "cannot create a file in $hw_d" >&2; return 1; }
-  else
-    hw_t=$(mktemp) || return 1
-  fi
-  trap 'rm -f "$hw_t"' EXIT
-  trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM
-  cat > "$hw_t" || { echo "cannot write $hw_t" >&2; return 1; }
-  if [ -e "$hw_p" ]; then
-    hw_own=$(stat -c %u:%g "$hw_p") && hw_old=$(stat -c %a "$hw_p") || return 1
-    chown "$hw_own" "$hw_t" 2>/dev/null || { [ "$hw_own" = "$(stat -c %u:%g "$hw_t")" ] || echo "cannot keep the owner of $hw_p" >&2; }
-    chmod "$hw_old" "$hw_t" || return 1
-    if command -v getfattr >/dev/null 2>&1 && command -v setfattr >/dev/null 2>&1; then
-      getfattr -d -m - --absolute-names -- "$hw_p" 2>/dev/null | sed "1s|.*|# file: $hw_t|" | setfattr --restore=- 2>/dev/null || :
-    elif command -v getfacl >/dev/null 2>&1; then
-      getfacl -p "$hw_p" 2>/dev/null | setfacl --set-file=- "$hw_t" 2>/dev/null || :
-    fi
-  else
-    hw_z=$(printf '%o' $((0666 & ~0$hw_um))); chmod "$hw_z" "$hw_t" || return 1
-  fi
-  if [ -n "$hw_o$hw_g" ]; then chown "$hw_o${'${hw_g:+:$hw_g}'}" "$hw_t" || return 1; fi
-  if [ -n "$hw_m" ]; then chmod "$hw_m" "$hw_t" || return 1; fi
-  if [ -n "$hw_v" ]; then
-    hap_candidate=$hw_t; export hap_candidate
-    sh -c "$hw_v" >&2 </dev/null || { hw_rc=$?; printf 'validate %s\n' $hw_rc; return 201; }
-  fi
-  if [ -n "$hw_b" ] && [ -e "$hw_p" ]; then
-    hw_k=$hw_p.$$.$(date +%Y-%m-%d@%H:%M:%S~)
-    cp -p -- "$hw_p" "$hw_k" || return 1
-    printf 'backup %s\n' "$hw_k"
-  fi
-  if mv -f -- "$hw_t" "$hw_p" 2>/dev/null && [ ! -e "$hw_t" ]; then :
-  elif [ -n "$hw_u" ]; then cat "$hw_t" > "$hw_p" && rm -f "$hw_t" || return 1
-  else echo "cannot replace $hw_p by renaming (is it mounted or on a read-only file system?); unsafe_writes: true writes it in place" >&2; return 1
-  fi
-  trap - EXIT HUP INT TERM`,
-  [
-    new ShellFunction(
-      'hap_mounted',
-      String.raw`
-  while read -r _ _ _ _ hm_m _; do [ "$hm_m" = "$1" ] && return 0; done < /proc/self/mountinfo
-  return 1`,
-    ),
-  ],
-);
+import { PyError, shlexSplit } from '../../python/index.js';
+import { hapWrite } from './replace.js';
 
 /** Exit status of a write whose `validate` command said no. */
 export const validationFailed = 201;
 
 /**
  * The request that carries out a `write`. Its standard output holds `backup PATH` where one was kept, and
- * `validate STATUS` where that command said no; {@link writeFailure} reads it.
+ * `validate STATUS` where that command said no, and `warning TEXT` for what could not be kept; {@link writeFailure} and
+ * {@link writeWarnings} read it.
+ * @throws ModuleFailure where `validate` is no command line
  */
 export function writeRequest(change: WriteChange): Request {
-  const validate = change.validate === undefined ? '' : validateScript(change.validate).text;
+  const validate = change.validate === undefined ? '' : validation(change.validate).text;
   const words = [
     change.path,
     change.owner ?? '',
@@ -84,13 +28,30 @@ export function writeRequest(change: WriteChange): Request {
     change.backup ? '1' : '',
     validate,
     change.unsafeWrites ? '1' : '',
+    change.from === undefined ? change.content.length : '',
+    change.from ?? '',
   ];
-  return { script: sh`${hapWrite} ${words}`, stdin: change.content };
+  return { script: sh`${hapWrite} ${words}`, stdin: change.from === undefined ? change.content : undefined };
 }
 
-/** The user's `validate` command with the candidate's path, quoted, in place of `%s`. */
-function validateScript(command: string): Sh {
-  return verbatim(command.replaceAll('%s', '"$hap_candidate"'));
+/** The user's `validate` command, without a shell's doing (as in Ansible), with the candidate's path in place of `%s`. */
+function validation(command: string): Sh {
+  try {
+    const words = shlexSplit(command).map((word) => {
+      const [first = '', ...others] = word.split('%s');
+      const named = (done: Sh, part: string): Sh => sh`${done}"$hap_candidate"${part === '' ? sh`` : part}`;
+      return others.reduce<Sh>(named, first === '' && others.length > 0 ? sh`` : sh`${first}`);
+    });
+    return sh`${words}`;
+  } catch (error) {
+    if (error instanceof PyError) throw new ModuleFailure(`validate: ${error.message}: ${command}`);
+    throw error;
+  }
+}
+
+/** What a write says of what it could not keep. */
+export function writeWarnings({ stdout }: Output): string[] {
+  return [...stdout.matchAll(/^warning (.*)$/gm)].map(([, text]) => text ?? '');
 }
 
 /** What a write that was not made says: of a refusal by `validate` the command, its exit status and its words. */

@@ -8,6 +8,7 @@ import {
   type Change,
   type ControllerFile,
   type ControllerTree,
+  type Fields,
   type FileRequest,
   type Module,
   type ModuleContext,
@@ -17,7 +18,7 @@ import {
   type StageResult,
 } from '../../model/index.js';
 import type { Dict } from '../../python/index.js';
-import { writeFailure, writeRequest } from '../apply/write.js';
+import { writeFailure, writeRequest, writeWarnings } from '../apply/write.js';
 import { toResult } from '../result.js';
 import { diffFields } from './diff.js';
 
@@ -79,7 +80,7 @@ export async function runHostModule(request: HostModuleRequest): Promise<HostMod
   const fields = module.result?.(params, stages, ctx, await after) ?? {};
   const result = toResult({
     changed: changes.some((c) => c.counts !== false),
-    ...backup(stages),
+    ...writes(stages),
     ...fields,
     ...(diff && fields['diff'] === undefined ? diffFields(changes) : {}),
   });
@@ -119,8 +120,11 @@ function changeRequest(change: Change): Request {
 /** The task's environment and time limit around a script. */
 function surround({ environment, timeout }: HostModuleRequest, request: Request): Request {
   const names = Object.keys(environment);
+  if (names.length === 0 && timeout === undefined) return request;
+  // What has its own surroundings is asked for itself.
+  const alone = { ...request, asks: undefined };
   const limited =
-    timeout === undefined ? request : { ...request, timeout: Math.min(timeout, request.timeout ?? timeout) };
+    timeout === undefined ? alone : { ...alone, timeout: Math.min(timeout, request.timeout ?? timeout) };
   if (names.length === 0) return limited;
   const exports = names.map((name) => {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
@@ -154,12 +158,15 @@ function lastLines(text: string): string {
   return text.trim().split('\n').slice(-3).join('\n');
 }
 
-/** Where a write kept the old file. */
-function backup(stages: readonly StageResult[]): { backup_file?: string } {
-  for (const { changes, outputs } of stages)
-    for (const [i, change] of changes.entries()) {
-      const kept = change.kind === 'write' && /^backup (.*)$/m.exec(outputs[i]?.stdout ?? '')?.[1];
-      if (kept) return { backup_file: kept };
-    }
-  return {};
+/** Where a write kept the old file, and what it could not keep of it. */
+function writes(stages: readonly StageResult[]): Fields {
+  const done = stages.flatMap(({ changes, outputs }) =>
+    changes.flatMap((change, i) => (change.kind === 'write' && outputs[i] ? [outputs[i]] : [])),
+  );
+  const kept = done.flatMap(({ stdout }) => /^backup (.*)$/m.exec(stdout)?.[1] ?? [])[0];
+  const warnings = done.flatMap(writeWarnings);
+  return {
+    ...(kept === undefined ? {} : { backup_file: kept }),
+    ...(warnings.length === 0 ? {} : { warnings }),
+  };
 }

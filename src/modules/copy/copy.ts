@@ -14,7 +14,6 @@ import { pythonJson } from '../../params/index.js';
 import { fileFields, lookAgain, pathFields } from '../shared/info.js';
 import { baseName } from '../shared/paths.js';
 import type { FileStat, PathStat } from '../shared/stat.js';
-import { backupOf } from './install.js';
 import { copyParams, type CopyParams } from './params.js';
 import { checkSum, destOf, placedFields, sourceOf, type Source } from './place.js';
 import { lookRemote, planRemote, type RemoteFound } from './remote.js';
@@ -123,9 +122,6 @@ export const copy = defineModule({
   result: (params: CopyParams, stages, ctx, after: PathStat | undefined) => {
     const { fields, target, now } = decide(params, foundBy(stages), ctx);
     const info = target === undefined ? {} : after ? pathFields(after) : fileFields(now);
-    const backup = stages
-      .flatMap((s) => s.outputs.map((o) => backupOf(o.stdout)))
-      .find((b) => b !== undefined);
-    return { ...fields, ...info, ...(backup === undefined ? {} : { backup_file: backup }) };
+    return { ...fields, ...info };
   },
 });

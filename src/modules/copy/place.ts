@@ -8,7 +8,6 @@ import { finalStat } from '../shared/info.js';
 import { applyMode, modeText } from '../shared/mode.js';
 import type { FileStat, PathStat } from '../shared/stat.js';
 import { changeOf } from '../shared/steps.js';
-import { install } from './install.js';
 import type { placeParams } from './params.js';
 
 export type PlaceParams = ParamsOf<typeof placeParams>;
@@ -104,14 +103,18 @@ function writeOf(
   };
   const { backup, validate, unsafe_writes: unsafeWrites } = params;
   const how = { path, ...owned, backup, validate, unsafeWrites };
-  if (!source.content) return install({ ...how, from: source.shown, standard: modeText(standard) });
+  const provides = [`path:${path}`];
+  if (!source.content) {
+    const what = `copy ${source.shown} to ${path}`;
+    return { kind: 'write', what, ...how, content: new Uint8Array(), from: source.shown, provides };
+  }
   return {
     kind: 'write',
     what: `write ${path}`,
     ...how,
     content: source.content,
     diff: contentDiff(path, place.content.bytes, source.content, source.shown),
-    provides: [`path:${path}`],
+    provides,
   };
 }
 
