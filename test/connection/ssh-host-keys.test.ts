@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -21,7 +21,9 @@ describe.concurrent('host keys', () => {
     expect(error.code).toBe('host-key-unknown');
     expect(error.summary).toBe(`the host key of web (127.0.0.1 port ${own.port}) is not known`);
     expect(error.detail).toContain(`ED25519 key SHA256:${hash}`);
-    expect(error.hint).toContain(`ssh-keyscan -t ed25519 -p ${own.port} 127.0.0.1 >> ${hosts}`);
+    expect(error.hint).toContain(
+      `hap keyscan web, or ssh-keyscan -t ed25519 -p ${own.port} 127.0.0.1 >> ${hosts}`,
+    );
     expect(own.attempts).toEqual([]);
   });
 
@@ -42,16 +44,23 @@ describe.concurrent('host keys', () => {
     expect(await codeOf(kit.ask(kit.target(server, { sshArgs })))).toBe('host-key-revoked');
   });
 
-  it('says that it cannot check certificates', async () => {
-    const hosts = kit.file(`@cert-authority * ${newPair().public}\n`);
-    const error = await failure(kit.ask(kit.target(server, { sshArgs: [`-oUserKnownHostsFile=${hosts}`] })));
-    expect(error.code).toBe('host-key-unknown');
-    expect(error.detail).toContain(`${hosts}:1 trusts a certificate authority`);
-  });
+  it.each(['yes', 'accept-new'])(
+    'takes no key where a certificate is expected with StrictHostKeyChecking=%s',
+    async (strict) => {
+      const hosts = kit.file(`@cert-authority * ${newPair().public}\n`);
+      const sshArgs = [`-oUserKnownHostsFile=${hosts} -oStrictHostKeyChecking=${strict}`];
+      const error = await failure(kit.ask(kit.target(server, { sshArgs })));
+      expect(error.code).toBe('host-key-unknown');
+      expect(error.detail).toContain(
+        `${hosts}:1 has a certificate authority for it, but it shows no certificate.`,
+      );
+    },
+  );
 
   it('adds a new one with accept-new, and only that one', async () => {
     const hosts = join(kit.folder, 'made', 'known_hosts');
-    const sshArgs = [`-o UserKnownHostsFile=${hosts}`, '-o StrictHostKeyChecking=accept-new'];
+    const options = '-o StrictHostKeyChecking=accept-new -o HashKnownHosts=no';
+    const sshArgs = [`-o UserKnownHostsFile=${hosts}`, options];
     expect((await kit.ask(kit.target(server, { sshArgs }), 'echo in')).stdout).toBe('in\n');
     expect(readFileSync(hosts, 'utf8')).toBe(kit.known(server));
     const strict = [`-o UserKnownHostsFile=${hosts}`];
@@ -59,6 +68,44 @@ describe.concurrent('host keys', () => {
     const other = await kit.serve({ hostKeys: [newPair('ecdsa')] });
     writeFileSync(hosts, kit.known(other));
     expect(await codeOf(kit.ask(kit.target(other, { sshArgs })))).toBe('host-key-changed');
+  });
+
+  it('hashes the name of a new one where that is wished for, and begins a line of its own', async () => {
+    const hosts = kit.file('# no end');
+    const sshArgs = [
+      `-o UserKnownHostsFile=${hosts} -o StrictHostKeyChecking=accept-new -o HashKnownHosts=yes`,
+    ];
+    await kit.ask(kit.target(server, { sshArgs }));
+    const [comment, line = ''] = readFileSync(hosts, 'utf8').split('\n');
+    const [, salt = '', hash] = /^\|1\|([^|]+)\|(\S+) /.exec(line) ?? [];
+    const name = `[127.0.0.1]:${server.port}`;
+    expect(comment).toBe('# no end');
+    expect(createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64')).toBe(hash);
+    expect(line).not.toContain('127.0.0.1');
+    await kit.ask(kit.target(server, { sshArgs: [`-o UserKnownHostsFile=${hosts}`] }));
+  });
+
+  it('refuses one that RevokedHostKeys has, and all where that cannot be read', async () => {
+    const revoked = kit.file(`# these\n${kit.hostKey.public}\n`);
+    const known = `-o UserKnownHostsFile=${kit.file(kit.known(server))}`;
+    const listed = await failure(
+      kit.ask(kit.target(server, { sshArgs: [`${known} -o RevokedHostKeys=${revoked}`] })),
+    );
+    expect([listed.code, listed.detail]).toEqual([
+      'host-key-revoked',
+      expect.stringContaining(`${revoked}:2 revokes the ED25519 key SHA256:`),
+    ]);
+    for (const file of ['/no/such', kit.file('SSHKRL\n\0rest')]) {
+      const error = await failure(
+        kit.ask(kit.target(server, { sshArgs: [`${known} -o RevokedHostKeys=${file}`] })),
+      );
+      expect([error.code, error.summary]).toEqual([
+        'unreachable',
+        expect.stringContaining(`RevokedHostKeys ${file}: `),
+      ]);
+    }
+    const other = kit.file(newPair().public);
+    await kit.ask(kit.target(server, { sshArgs: [`${known} -o RevokedHostKeys=${other}`] }));
   });
 
   it('keeps a key it has just learnt for the rest of the run', async () => {

@@ -22,6 +22,8 @@ export interface LoopbackSshd {
   readonly key: string;
   /** A known_hosts file with a line for each address. */
   readonly knownHosts: string;
+  /** The folder of its files. */
+  readonly dir: string;
   /** The processes that listen. */
   readonly pids: readonly number[];
   close(): Promise<void>;
@@ -62,9 +64,10 @@ async function newKey(file: string): Promise<string> {
  * Starts sshd on the loopback for so many hosts, with keys and a configuration of its own. Needs root on systems where
  * sshd does; the machine's sshd, its keys and its settings are not touched.
  *
+ * @param more lines of sshd_config(5), which go before its own
  * @throws Error when sshd is not installed or does not start, with what it said
  */
-export async function startLoopbackSshd(count: number): Promise<LoopbackSshd> {
+export async function startLoopbackSshd(count: number, more: readonly string[] = []): Promise<LoopbackSshd> {
   const found = await run('sh', ['-c', 'PATH=$PATH:/usr/sbin:/sbin; command -v sshd']);
   const program = found.stdout.trim();
   if (found.code !== 0)
@@ -92,7 +95,7 @@ export async function startLoopbackSshd(count: number): Promise<LoopbackSshd> {
     writeFileSync(knownHosts, addresses.map((address) => `[${address}]:${port} ${type}\n`).join(''));
     for (let at = 0; at < count; at += addressesEach) {
       const config = join(dir, `sshd_config.${at}`);
-      writeFileSync(config, configuration(dir, port, addresses.slice(at, at + addressesEach)));
+      writeFileSync(config, configuration(dir, port, addresses.slice(at, at + addressesEach), more));
       const server = spawn(program, ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] });
       let said = '';
       server.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -108,15 +111,21 @@ export async function startLoopbackSshd(count: number): Promise<LoopbackSshd> {
       });
     }
     const pids = servers.map((server) => server.pid).filter((pid) => pid !== undefined);
-    return { addresses, port, key, knownHosts, pids, close };
+    return { addresses, port, key, knownHosts, dir, pids, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function configuration(dir: string, port: number, addresses: readonly string[]): string {
+function configuration(
+  dir: string,
+  port: number,
+  addresses: readonly string[],
+  more: readonly string[],
+): string {
   return [
+    ...more,
     `Port ${port}`,
     ...addresses.map((address) => `ListenAddress ${address}`),
     `HostKey ${dir}/host_key`,

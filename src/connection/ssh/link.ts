@@ -1,5 +1,5 @@
 import { NodeSSH } from 'node-ssh';
-import type { Client, ClientChannel } from 'ssh2';
+import type { Client, ClientChannel, ExecOptions, ServerHostKeyAlgorithm } from 'ssh2';
 import type { HapError } from '../../model/index.js';
 import type { Running, Sink } from '../carrier.js';
 import { Linger } from '../linger.js';
@@ -9,6 +9,7 @@ import type { HostKeyCheck } from './host-key/host-keys.js';
 import { watchLife } from './life.js';
 import type { SshSettings } from './settings.js';
 import type { Wire } from './socket.js';
+import { admitCertificates } from './ssh2-certificates.js';
 
 /** The server closed the connection before it had said who it is: it has too many of them just now (sshd's MaxStartups). */
 export class TurnedAway extends Error {}
@@ -67,6 +68,7 @@ function attach(channel: ClientChannel, sink: Sink, lossOf: () => HapError | und
   });
   return {
     write: (data) => void channel.write(data),
+    hangUp: () => channel.end(),
     close: () => channel.close(),
     abandon: () => {
       // sshd signals the group of the command (RFC 4254, 6.9); OpenSSH does so since 7.9.
@@ -95,21 +97,25 @@ export function openLink(parts: LinkParts): Promise<Link> {
     // Signs of life are asked for, but whether they come is watched here: what else arrives is one as well.
     keepaliveInterval: settings.aliveInterval,
     keepaliveCountMax: Number.MAX_SAFE_INTEGER,
-    algorithms: { serverHostKey: hostKey.algorithms },
+    algorithms: { serverHostKey: hostKey.algorithms as ServerHostKeyAlgorithm[] },
     agent: settings.forwardAgent,
-    agentForward: settings.forwardAgent !== undefined,
     authHandler: (left) => credentials.next(left),
     hostVerifier: (key: Buffer, verify: (valid: boolean) => void) => {
       void hostKey.judge(key).then(({ refusal: no, suspicious }) => {
         refusal = no;
-        if (suspicious) credentials.withholdPasswords();
+        if (suspicious) {
+          credentials.withholdPasswords();
+          forwards = false;
+        }
         verify(no === undefined);
       });
     },
   });
   connecting.catch(() => undefined);
   const client = ssh.connection as Client;
+  admitCertificates(client);
   let refusal: HapError | undefined;
+  let forwards = settings.forwardAgent !== undefined;
   let greeted = false;
   let ready = false;
   let failure: Error | undefined;
@@ -147,29 +153,41 @@ export function openLink(parts: LinkParts): Promise<Link> {
         failure ??= new Error(`no sign of life for ${silence} s`);
         wire.destroy();
       });
-      resolve(linkOf(client, settings, () => loss));
+      resolve(linkOf(client, settings, forwards, () => loss));
     });
     // It may have been closed while keys were read; then ssh2 would wait for it to close.
     if (wire.destroyed) reject(loginFailure());
   });
 }
 
-function linkOf(client: Client, settings: SshSettings, lossOf: () => HapError | undefined): Link {
+/** @param forwards whether commands are to reach the agent; as with ssh it is no error where the server does not let them */
+function linkOf(
+  client: Client,
+  settings: SshSettings,
+  forwards: boolean,
+  lossOf: () => HapError | undefined,
+): Link {
+  let forwarding = forwards;
   const gone = (): HapError => lossOf() ?? lost(settings, 'the host closed it');
   return {
     get lost() {
       return lossOf();
     },
     exec: (command, sink, terminal) => {
-      return new Promise((resolve, reject) => {
-        if (lossOf()) {
-          reject(gone());
-          return;
-        }
-        client.exec(command, { pty: terminal }, (error, channel) => {
-          if (error) reject(lossOf() ?? error);
-          else resolve(attach(channel, sink, gone));
+      const start = (agentForward: boolean): Promise<Running> =>
+        new Promise((resolve, reject) => {
+          // ssh2's types do not tell of all its options.
+          const options: ExecOptions & { agentForward: boolean } = { pty: terminal, agentForward };
+          client.exec(command, options, (error, channel) => {
+            if (error) reject(lossOf() ?? error);
+            else resolve(attach(channel, sink, gone));
+          });
         });
+      if (lossOf()) return Promise.reject(gone());
+      return start(forwarding).catch((error: unknown) => {
+        if (!(error instanceof Error && error.message === 'Unable to request agent forwarding')) throw error;
+        forwarding = false;
+        return start(false);
       });
     },
     forward: (host, port) => {

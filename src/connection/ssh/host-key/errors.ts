@@ -1,25 +1,17 @@
 import { HapError, quote } from '../../../model/index.js';
+import { kindOf as kind, type SeenKey } from './key.js';
 import { knownName, type KnownKey } from './known-hosts.js';
 import type { SshSettings } from '../settings.js';
 
-/** The key that a host shows. */
-export interface SeenKey {
-  readonly type: string;
-  /** `SHA256:…` */
-  readonly fingerprint: string;
-  readonly key: Buffer;
-}
-
-/** `ED25519`, `ECDSA`, `RSA`, as ssh and ssh-keygen call them. */
-function kind(type: string): string {
-  return type.replace(/^ssh-|-sha2.*$/g, '').toUpperCase();
-}
-
-/** The command that adds the key a host shows now. */
-function scan({ host, port, userKnownHosts }: SshSettings, { type }: SeenKey): string {
+/** What adds the key that a host shows now. */
+function adding(settings: SshSettings, { type }: SeenKey): string {
+  const { name, host, port, userKnownHosts, proxyJump, proxyCommand } = settings;
+  const own = `hap keyscan ${quote(name)}`;
+  // ssh-keyscan knows no way but the straight one.
+  if (proxyCommand !== undefined || proxyJump.length > 0) return own;
   const file = userKnownHosts[0] ?? '~/.ssh/known_hosts';
   const words = ['ssh-keyscan', '-t', kind(type).toLowerCase(), '-p', String(port), host];
-  return `${words.map(quote).join(' ')} >> ${quote(file)}`;
+  return `${own}, or ${words.map(quote).join(' ')} >> ${quote(file)}`;
 }
 
 /** How to see the true fingerprint. */
@@ -32,25 +24,21 @@ function place({ host, port }: SshSettings): string {
   return `${host} port ${port}`;
 }
 
-/** The host is not in known_hosts. Nothing was sent to it. */
+/** The host is not in known_hosts. Nothing was sent to it. @param problem what is to be said of its certificate */
 export function unknownKey(
   settings: SshSettings,
   seen: SeenKey,
   others: readonly KnownKey[],
-  authority: KnownKey | undefined,
+  problem: string | undefined,
 ): HapError {
   const files = [...settings.userKnownHosts, ...settings.globalKnownHosts].join(', ');
   const [other] = others;
-  const more = authority
-    ? ` ${authority.file}:${authority.line} trusts a certificate authority for it, but hap cannot check host certificates.`
-    : other
-      ? ` ${other.file}:${other.line} has another type of key for it.`
-      : '';
+  const more = problem ?? (other ? `${other.file}:${other.line} has another type of key for it.` : undefined);
   return new HapError({
     code: 'host-key-unknown',
     summary: `the host key of ${settings.name} (${place(settings)}) is not known`,
-    detail: `It shows the ${kind(seen.type)} key ${seen.fingerprint}, which is not in ${files}.${more}`,
-    hint: `${verify(seen)} Then add it: ${scan(settings, seen)}`,
+    detail: `It shows the ${kind(seen.type)} key ${seen.fingerprint}, which is not in ${files}.${more === undefined ? '' : ` ${more}`}`,
+    hint: `${verify(seen)} Then add it: ${adding(settings, seen)}`,
   });
 }
 
@@ -63,12 +51,16 @@ export function changedKey(settings: SshSettings, seen: SeenKey, known: KnownKey
     detail:
       `It shows the ${kind(seen.type)} key ${seen.fingerprint}; ${known.file}:${known.line} has another ${kind(known.type)} key. ` +
       'Either the host was installed anew, or something between here and there pretends to be it.',
-    hint: `${verify(seen)} Then replace it: ssh-keygen -R ${quote(name)} -f ${quote(known.file)} && ${scan(settings, seen)}`,
+    hint: `${verify(seen)} Then replace it: ssh-keygen -R ${quote(name)} -f ${quote(known.file)} && ${adding(settings, seen)}`,
   });
 }
 
 /** The host shows a key that is marked as revoked. */
-export function revokedKey(settings: SshSettings, seen: SeenKey, known: KnownKey): HapError {
+export function revokedKey(
+  settings: SshSettings,
+  seen: SeenKey,
+  known: Pick<KnownKey, 'file' | 'line'>,
+): HapError {
   return new HapError({
     code: 'host-key-revoked',
     summary: `the host key of ${settings.name} (${place(settings)}) is revoked`,

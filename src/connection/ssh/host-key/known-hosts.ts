@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { typeOf } from '../certificate.js';
 import { matchesList } from '../config/patterns.js';
 
 /** A line of known_hosts (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
@@ -30,6 +31,11 @@ export function knownName(host: string, port: number): string {
   return port === 22 ? name : `[${name}]:${port}`;
 }
 
+/** A name as it stands hashed in known_hosts (HashKnownHosts of ssh_config(5)). */
+export function hashName(name: string, salt: Buffer): Buffer {
+  return createHmac('sha1', salt).update(name).digest();
+}
+
 /** The contents of known_hosts files, ready to be asked for many hosts. */
 export class KnownHosts {
   readonly #plain = new Map<string, KnownKey[]>();
@@ -43,9 +49,7 @@ export class KnownHosts {
 
   /** The keys of a host that is known under this name, of {@link knownName}. */
   find(name: string): readonly KnownKey[] {
-    const hashed = this.#hashed.filter(({ salt, hash }) =>
-      createHmac('sha1', salt).update(name).digest().equals(hash),
-    );
+    const hashed = this.#hashed.filter(({ salt, hash }) => hashName(name, salt).equals(hash));
     const patterned = this.#patterned.filter(({ patterns }) => matchesList(patterns, name));
     return [...(this.#plain.get(name) ?? []), ...[...hashed, ...patterned].map(({ known }) => known)];
   }
@@ -57,8 +61,8 @@ export class KnownHosts {
     if (!names || names.startsWith('#') || !type || !base64) return;
     if (marker !== undefined && marker !== 'revoked' && marker !== 'cert-authority') return;
     const key = Buffer.from(base64, 'base64');
-    // The key names its type itself: length, then name.
-    if (key.length < 4 || key.toString('latin1', 4, 4 + key.readUInt32BE(0)) !== type) return;
+    // The key names its type itself.
+    if (typeOf(key) !== type) return;
     const known: KnownKey = { marker, type, key, file, line: number };
     const [, salt, hash] = /^\|1\|([^|]+)\|([^|]+)$/.exec(names) ?? [];
     if (salt !== undefined && hash !== undefined)
