@@ -1,4 +1,4 @@
-import type { Output, Request } from './connection.js';
+import type { Inquiry, Output, Request } from './connection.js';
 import type { Sh } from './sh.js';
 
 /**
@@ -26,6 +26,18 @@ export function probe<T>(
   };
 }
 
+/** A probe of items that may be asked together with those of other probes of that kind. */
+export function inquire<Item, Answer>(
+  inquiry: Inquiry<Item, Answer>,
+  items: readonly Item[],
+): Probe<readonly Answer[]> {
+  return {
+    requests: [{ script: inquiry.script(items), asks: { inquiry, items } }],
+    parse: ([output]) =>
+      (output?.answers as readonly Answer[] | undefined) ?? inquiry.read(output as Output, items),
+  };
+}
+
 /** Several probes as one, their results under their names. Their scripts travel together. */
 export function probes<T extends object>(parts: { readonly [K in keyof T]: Probe<T[K]> }): Probe<T> {
   const entries = Object.entries<Probe<unknown>>(parts);
@@ -42,6 +54,11 @@ export function probes<T extends object>(parts: { readonly [K in keyof T]: Probe
       return results as T;
     },
   };
+}
+
+/** A probe that makes something of what another has read. */
+export function mapped<T, U>(of: Probe<T>, make: (found: T) => U): Probe<U> {
+  return { ...of, parse: (outputs) => make(of.parse(outputs)) };
 }
 
 /** A probe that asks nothing. */

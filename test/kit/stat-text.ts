@@ -45,21 +45,66 @@ function line(file: ToldFile): string {
   return `${[bits.toString(16), ...numbers, user, group].join(':')}:${day}|${day}|${day}\n`;
 }
 
-/** What the shell function `hap_stat` prints of paths, in order. */
-export function statText(...paths: readonly Told[]): string {
-  let kinds = '';
-  let links = '';
-  let own = '';
+interface Lines {
+  kinds: string[];
+  links: string;
+  led: string;
+  own: string;
+}
+
+function linesOf(paths: readonly Told[]): Lines {
+  const lines: Lines = { kinds: [], links: '', led: '', own: '' };
   for (const told of paths) {
-    if (told === undefined) kinds += '-';
+    if (told === undefined) lines.kinds.push('-');
     else if ('target' in told) {
-      kinds += told.to ? 'l' : 'b';
-      links += `=${told.target}\n=${told.real}\n${told.to ? line(told.to) : ''}`;
-      own += line({ type: 'link' });
+      lines.kinds.push(told.to ? 'l' : 'b');
+      lines.links += `=${told.target}\n=${told.real}\n`;
+      if (told.to) lines.led += line(told.to);
+      lines.own += line({ type: 'link' });
     } else {
-      kinds += 'p';
-      own += line(told);
+      lines.kinds.push('p');
+      lines.own += line(told);
     }
   }
-  return `${kinds}\n${links}${own}.\n`;
+  return lines;
+}
+
+/** What the shell function `hap_stat` prints of a path. */
+export function statText(path: Told): string {
+  const { kinds, links, led, own } = linesOf([path]);
+  return `${kinds.join('')}\n${links}${led}${own}.\n`;
+}
+
+/**
+ * What a look at paths prints, with a umask of 022.
+ * @param sums by the path's index
+ * @param missing how many names are missing of the last path that is not there
+ */
+export function lookText(
+  paths: readonly Told[],
+  sums: Readonly<Record<number, string>> = {},
+  missing = 0,
+): string {
+  const { kinds, links, led, own } = linesOf(paths);
+  const gone = kinds.lastIndexOf('-');
+  const all = kinds.map((kind, i) => `${kind}${i in sums ? 's' : ''} ${i === gone ? missing : 0}\n`);
+  const summed = Object.values(sums).map((sum) => `${sum}  name\n`);
+  return `0022\n${all.join('')}${links}${led}${own}${summed.join('')}.\n`;
+}
+
+/**
+ * What a look at the place of a file prints: of the file or directory at `dest`, of what is in it, of the folder it is in.
+ * @param sum of the one that is the file; empty where none is
+ * @param content that differs, as it is printed
+ */
+export function placeText(
+  [dest, inside]: readonly [Told, Told],
+  sum: string,
+  content = '-\n',
+  missing = 0,
+): string {
+  const isFolder = dest !== undefined && 'type' in dest && dest.type === 'directory';
+  const file = isFolder ? 1 : 0;
+  const paths = [dest, isFolder ? inside : undefined, undefined];
+  return `${lookText(paths, sum === '' ? {} : { [file]: sum }, missing)}${isFolder ? '-\n' : ''}${content}${isFolder ? '' : '-\n'}`;
 }

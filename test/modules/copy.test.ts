@@ -9,7 +9,7 @@ import { Dict, Float } from '../../src/python/index.js';
 import { converge } from '../kit/converge.js';
 import { moduleTable } from '../kit/module-table.js';
 import { realShells } from '../kit/real-shell.js';
-import { statText, type Told } from '../kit/stat-text.js';
+import { placeText, statText, type Told } from '../kit/stat-text.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const plain: ControllerFile = { path: '/play/files/app.conf', mode: 0o750, content: bytes('new\n') };
@@ -20,16 +20,16 @@ const sum = '389cc6b7ae5a659383eab5dfc253764eccf84732';
 const md5 = '9cd599a3523898e6a12e13ec787da50a';
 const other = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
 
-/** What the inspection of one file prints: the place and what is in it, missing folders, checksum, content, umask, ids. */
+/** What the inspection of one file prints: the place and what is in it, missing folders, checksum, content; then ids. */
 const place = (
   at: readonly [Told, Told],
   has: string,
   content = '-\n',
   missing = 0,
   ids: readonly string[] = [],
-): string => `${statText(...at)}${missing}\n${has}\n${content}0022\n${ids.map((id) => `${id}\n`).join('')}`;
+): string[] => [placeText(at, has, content, missing), ...ids.map((id) => `${id}\n`)];
 
-const same = (stat: Told, ids: readonly string[] = []): string => place([stat, stat], sum, '-\n', 0, ids);
+const same = (stat: Told, ids: readonly string[] = []): string[] => place([stat, stat], sum, '-\n', 0, ids);
 
 moduleTable(copy, [
   {

@@ -7,11 +7,13 @@ import { file } from '../../src/modules/file/file.js';
 import { converge } from '../kit/converge.js';
 import { moduleTable } from '../kit/module-table.js';
 import { realShells } from '../kit/real-shell.js';
-import { statText, type Told } from '../kit/stat-text.js';
+import { lookText, statText, type Told } from '../kit/stat-text.js';
 
-/** What the inspection prints: paths, umask and what else was asked, two times, how many names are missing, emptiness. */
-const found = (paths: readonly Told[], asked: readonly string[] = [], missing = 0, more = ''): string =>
-  `${statText(...paths)}0022\n${asked.map((line) => `${line}\n`).join('')}0\n0\n${missing}\n0\n${more}`;
+/** What the inspections print: of the paths and how many names are missing of the first; then what else was asked. */
+const found = (paths: readonly Told[], asked: readonly string[] = [], missing = 0): string[] => [
+  lookText(paths, {}, missing),
+  ...asked.map((lines) => `${lines}\n`),
+];
 
 const daemon = { owner: [1, 'daemon'], group: [1, 'daemon'] } as const;
 
@@ -79,7 +81,7 @@ moduleTable(file, [
       mode: 'u=rwX,go=',
       owner: 'daemon',
     },
-    before: found([{ type: 'directory' }], ['1'], 0, '41ed:1:0\n81a4:0:0\n81ed:1:0\na1ff:1:0\n.\n'),
+    before: found([{ type: 'directory' }], ['1', '41ed:1:0\n81a4:0:0\n81ed:1:0\na1ff:1:0\n.']),
     plans: [
       [
         'chown -h -- daemon /srv',
@@ -91,12 +93,7 @@ moduleTable(file, [
         'find  /srv -depth ! -type l ! -type d -perm 0755 -exec chmod -- 0700 {} +',
       ].join(' &&\n'),
     ],
-    after: found(
-      [{ type: 'directory', mode: '700', ...daemon }],
-      ['1'],
-      0,
-      '41c0:1:0\n8180:1:0\na1ff:1:0\n.\n',
-    ),
+    after: found([{ type: 'directory', mode: '700', ...daemon }], ['1', '41c0:1:0\n8180:1:0\na1ff:1:0\n.']),
   },
   {
     name: 'a link is put in the place of another at once',
@@ -136,7 +133,7 @@ moduleTable(file, [
   {
     name: 'what is to be absent is removed, and the diff tells what was in it',
     params: { path: '/d', state: 'absent' },
-    before: found([{ type: 'directory' }], [], 0, '=/d/sub\n.\n=/d/f\n=/d/sub/g\n.\n'),
+    before: found([{ type: 'directory' }], ['=/d/sub\n.\n=/d/f\n=/d/sub/g\n.']),
     plans: ['rm -rf -- /d'],
     diffs: [
       {
@@ -150,12 +147,12 @@ moduleTable(file, [
     ],
     reads: statText(undefined),
     result: { path: '/d', state: 'absent' },
-    after: found([undefined], [], 0, '.\n.\n'),
+    after: found([undefined], ['.\n.']),
   },
   {
     name: 'touch always changes the times',
     params: { path: '/f', state: 'touch' },
-    before: found([{ mtime: 1_500_000_000 }]).replace('\n0\n0\n0\n', '\n1700000000\n1700000000\n0\n'),
+    before: found([{ mtime: 1_500_000_000 }], ['1700000000', '1700000000']),
     plans: ['touch -c -- /f'],
     diffs: [
       {
@@ -174,14 +171,14 @@ moduleTable(file, [
       modification_time_format: '%Y-%m-%d',
       access_time: 'preserve',
     },
-    before: found([{ mtime: 1_500_000_000 }]).replace('\n0\n0\n0\n', '\n1580688000\n0\n0\n'),
+    before: found([{ mtime: 1_500_000_000 }], ['1580688000']),
     plans: ['touch -c -m -t 202002030000.00 -- /f'],
-    after: found([{ mtime: 1_580_688_000 }]).replace('\n0\n0\n0\n', '\n1580688000\n0\n0\n'),
+    after: found([{ mtime: 1_580_688_000 }], ['1580688000']),
   },
   {
     name: 'a new file with a mode is closed until it has it',
     params: { path: '/f', state: 'touch', mode: 'o=r' },
-    before: found([undefined]),
+    before: found([undefined], ['1700000000', '1700000000']),
     plans: ['(umask 077 && : >>/f) &&\nchmod -- 0644 /f'],
     after: { always: 'its times are to be those of now' },
   },
@@ -195,14 +192,14 @@ moduleTable(file, [
   {
     name: 'the parts of a security context that are given are changed',
     params: { path: '/f', setype: 'etc_t', selevel: '_default' },
-    before: found([{}], ['system_u:object_r:tmp_t:s0:c1', 'system_u:object_r:etc_t:s0']),
+    before: found([{}], ['system_u:object_r:tmp_t:s0:c1\nsystem_u:object_r:etc_t:s0']),
     plans: ['chcon -h -- system_u:object_r:etc_t:s0 /f'],
-    after: found([{}], ['system_u:object_r:etc_t:s0', 'system_u:object_r:etc_t:s0']),
+    after: found([{}], ['system_u:object_r:etc_t:s0\nsystem_u:object_r:etc_t:s0']),
   },
   {
     name: 'a security context is nothing on a host without SELinux',
     params: { path: '/f', setype: 'etc_t' },
-    before: found([{}], ['', '']),
+    before: found([{}], ['\n']),
     plans: [],
     result: { path: '/f', state: 'file' },
   },
@@ -232,7 +229,7 @@ moduleTable(file, [
   {
     name: 'recurse needs a directory',
     params: { path: '/f', state: 'file', recurse: true },
-    before: found([{}], [], 0, '.\n'),
+    before: found([{}], ['.']),
     plans: [],
     fails: "recurse option requires state to be 'directory'",
   },

@@ -3,7 +3,7 @@ import type { ControllerFile } from '../../src/model/index.js';
 import { encode } from '../../src/modules/shared/encode.js';
 import { template } from '../../src/modules/template/template.js';
 import { moduleTable } from '../kit/module-table.js';
-import { statText, type Told } from '../kit/stat-text.js';
+import { placeText, statText } from '../kit/stat-text.js';
 
 const rendered: ControllerFile = {
   path: '/role/templates/x.conf.j2',
@@ -13,14 +13,12 @@ const rendered: ControllerFile = {
 const files = { src: rendered };
 const sum = '389cc6b7ae5a659383eab5dfc253764eccf84732';
 
-const place = (at: readonly [Told, Told], has: string): string => `${statText(...at)}0\n${has}\n-\n0022\n`;
-
 moduleTable(template, [
   {
     name: 'what was rendered is written',
     params: { src: 'x.conf.j2', dest: '/etc/x.conf', mode: '0600', validate: 'check %s' },
     files,
-    before: place([undefined, undefined], ''),
+    before: placeText([undefined, undefined], ''),
     plans: [{ write: '/etc/x.conf', content: 'new\n', mode: '0600', validate: 'check %s' }],
     diffs: [{ before: '', after: 'new\n' }],
     reads: statText({ mode: '600', size: 4 }),
@@ -31,32 +29,32 @@ moduleTable(template, [
       md5sum: '9cd599a3523898e6a12e13ec787da50a',
       mode: '0600',
     },
-    after: place([{ mode: '600' }, { mode: '600' }], sum),
+    after: placeText([{ mode: '600' }, { mode: '600' }], sum),
   },
   {
     name: 'in a folder it keeps the name of the template',
     params: { src: 'sub/x.conf.j2', dest: '/etc/x.d' },
     files,
-    before: place([{ type: 'directory' }, undefined], ''),
+    before: placeText([{ type: 'directory' }, undefined], ''),
     plans: [{ write: '/etc/x.d/x.conf.j2' }],
-    after: place([{ type: 'directory' }, {}], sum),
+    after: placeText([{ type: 'directory' }, {}], sum),
   },
   {
     name: 'the mode of the template is preserved',
     params: { src: 'x.conf.j2', dest: '/etc/x', mode: 'preserve' },
     files,
-    before: place([{}, {}], sum),
+    before: placeText([{}, {}], sum),
     plans: ['chmod -- 0755 /etc/x'],
-    after: place([{ mode: '755' }, { mode: '755' }], sum),
+    after: placeText([{ mode: '755' }, { mode: '755' }], sum),
   },
   {
     name: 'it is written in another encoding',
     params: { src: 'x.conf.j2', dest: '/etc/x', output_encoding: 'latin-1' },
     files: { src: { ...rendered, content: new TextEncoder().encode('ü\n') } },
-    before: place([undefined, undefined], ''),
+    before: placeText([undefined, undefined], ''),
     plans: [{ write: '/etc/x' }],
     // sha1sum of the bytes fc 0a
-    after: place([{}, {}], '0880ad97b6d24c2b0ba8214eb0cdeb74f273de4a'),
+    after: placeText([{}, {}], '0880ad97b6d24c2b0ba8214eb0cdeb74f273de4a'),
   },
   {
     name: 'an encoding that nobody knows',

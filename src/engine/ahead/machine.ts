@@ -1,4 +1,5 @@
 import type { Output, Request, Shell } from '../../model/index.js';
+import { Gathering } from './gathering.js';
 
 /** What a request is answered, or will be. */
 export class Answer {
@@ -25,6 +26,7 @@ export class Answer {
 export class Machine {
   #answers = new Map<Shell, Map<string, Answer>>();
   readonly #changing = new Map<Shell, number>();
+  readonly #gathered = new Map<Shell, Gathering>();
   #epoch = 0;
 
   /** @param forgot told each time that what was looked up is forgotten */
@@ -40,9 +42,19 @@ export class Machine {
     return this.#answers.get(shell)?.get(nameOf(request));
   }
 
-  /** Asks, and keeps the answer for whoever asks the same. */
+  /** Asks, and keeps the answer for whoever asks the same. What is due is held up by nothing that is only asked ahead. */
   ask(shell: Shell, request: Request): Answer {
-    const answer = new Answer(shell.run(request));
+    return this.keep(shell, request, new Answer(shell.run(request)));
+  }
+
+  /** The same ahead of any turn, together with what else is asked so. */
+  askAhead(shell: Shell, request: Request): Answer {
+    let gathered = this.#gathered.get(shell);
+    if (!gathered) this.#gathered.set(shell, (gathered = new Gathering(shell)));
+    return this.keep(shell, request, new Answer(gathered.ask(request)));
+  }
+
+  private keep(shell: Shell, request: Request, answer: Answer): Answer {
     if (!this.settledFor(shell)) return answer;
     let answers = this.#answers.get(shell);
     if (!answers) this.#answers.set(shell, (answers = new Map<string, Answer>()));
@@ -61,6 +73,8 @@ export class Machine {
   /** Makes a change. All that was looked up before it is forgotten, on every shell of the machine. */
   async change(shell: Shell, make: () => Promise<Output>): Promise<Output> {
     this.forget();
+    // It was asked before.
+    this.#gathered.get(shell)?.flush();
     this.#changing.set(shell, (this.#changing.get(shell) ?? 0) + 1);
     try {
       return await make();

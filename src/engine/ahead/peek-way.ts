@@ -42,7 +42,7 @@ export class PeekWay implements Way {
       const known = machine.known(shell, request);
       if (known) return known;
       this.counts(request.script.text.length + (request.stdin?.length ?? 0));
-      return machine.ask(shell, request);
+      return machine.askAhead(shell, request);
     });
     if (!answers.every((answer) => answer.arrived)) this.waits();
     const outputs = await Promise.all(answers.map((answer) => answer.output));

@@ -1,6 +1,8 @@
 import {
+  inquire,
   known,
   lines,
+  mapped,
   ModuleFailure,
   probe,
   probes,
@@ -19,7 +21,7 @@ import { PyBytes, repr } from '../../python/index.js';
 import { shlexQuote } from '../../python/shlex.js';
 import { between, endOf } from './end.js';
 import { enter, notEntered, whyNotEntered } from './enter.js';
-import { matchScript, refusals, timed } from './script.js';
+import { matches, refusals, timed } from './script.js';
 
 /** What `command` and `shell` have in common. */
 export interface CommandParams {
@@ -60,21 +62,24 @@ export function badCommand(message: string, rc = 256): ModuleFailure {
  */
 export function lookFor(given: CommandParams, ctx: ModuleContext, { cmd }: Line): Probe<Existing> {
   const chdir = folderOf(given, ctx);
-  const there = chdir === undefined ? [] : [enter(chdir)];
-  const ask = (script: Sh): Probe<boolean> =>
-    probe(lines([...there, script]), ({ stdout, stderr }) => {
+  const within = (folder: string, script: Sh): Probe<boolean> =>
+    probe(lines([enter(folder), script]), ({ stdout, stderr }) => {
       const why = whyNotEntered(stderr);
-      if (why !== undefined && chdir !== undefined && !ctx.predicted(`path:${chdir}`))
-        throw notEntered(why, chdir, { ...nothing, cmd });
+      if (why !== undefined && !ctx.predicted(`path:${folder}`))
+        throw notEntered(why, folder, { ...nothing, cmd });
       return stdout.trim() === '1';
     });
-  const look = (pattern: string | undefined): Probe<boolean> =>
-    pattern === undefined ? known(false) : ask(matchScript(expandPath(pattern, ctx)));
+  const look = (given: string | undefined): Probe<boolean> => {
+    if (given === undefined) return known(false);
+    const pattern = expandPath(given, ctx);
+    if (chdir !== undefined) return within(chdir, matches.script([pattern]));
+    return mapped(inquire(matches, [pattern]), ([found]) => found === true);
+  };
   const asks = ctx.check && !guarded(given) && chdir !== undefined;
   return probes<Existing & { folder: boolean }>({
     creates: look(given.creates),
     removes: look(given.removes),
-    folder: asks ? ask(sh`:`) : known(true),
+    folder: asks ? within(chdir, sh`:`) : known(true),
   });
 }
 

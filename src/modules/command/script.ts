@@ -1,4 +1,12 @@
-import { lines, sh, ShellFunction, verbatim, type Sh } from '../../model/index.js';
+import {
+  lines,
+  ModuleFailure,
+  sh,
+  ShellFunction,
+  verbatim,
+  type Inquiry,
+  type Sh,
+} from '../../model/index.js';
 import { enter } from './enter.js';
 
 /** What a script says on standard error, and nothing else, when it could not even begin. */
@@ -99,7 +107,23 @@ export function throughShell(line: string, shell: string): Sh {
   return sh`${hapFind} ${shell} || exit 127; exec ${shell} -c ${line}`;
 }
 
-/** Whether anything matches a pattern (`*`, `?`, `[…]`), seen from a folder: prints 1 or 0. */
-export function matchScript(pattern: string): Sh {
-  return sh`IFS=; hm_p=${pattern}; set -- $hm_p; if [ -e "$1" ] || [ -L "$1" ]; then echo 1; else echo 0; fi`;
-}
+/** `hap_matches PATTERN…`: 1 for each that anything matches, else 0. */
+const hapMatches = new ShellFunction(
+  'hap_matches',
+  String.raw`
+  IFS=
+  for hm_p do
+    set -- $hm_p
+    if [ -e "$1" ] || [ -L "$1" ]; then echo 1; else echo 0; fi
+  done`,
+);
+
+/** Whether anything matches patterns (`*`, `?`, `[…]`), seen from where the script is. */
+export const matches: Inquiry<string, boolean> = {
+  script: (patterns) => sh`${hapMatches} ${patterns}`,
+  read({ stdout }, patterns) {
+    const said = stdout.trimEnd().split('\n');
+    if (said.length !== patterns.length) throw new ModuleFailure(`could not look for ${patterns.join(' ')}`);
+    return said.map((line) => line === '1');
+  },
+};

@@ -1,7 +1,9 @@
 import {
   lines,
+  mapped,
   ModuleFailure,
   probe,
+  probes,
   sh,
   type Change,
   type Fields,
@@ -9,26 +11,21 @@ import {
   type Probe,
 } from '../../model/index.js';
 import { expandPath } from '../../params/index.js';
-import {
-  askAttributes,
-  attributeChanges,
-  makeDirectory,
-  readAttributes,
-  type Step,
-} from '../shared/attributes.js';
+import { attributeChanges, makeDirectory, type Step } from '../shared/attributes.js';
 import { hapSum, readSum } from '../shared/checksum.js';
 import { notThere } from '../shared/fail.js';
 import { finalStat } from '../shared/info.js';
 import { Reader } from '../shared/lines.js';
+import { lookAt, umaskOf } from '../shared/look-at.js';
 import { modeText } from '../shared/mode.js';
-import { hapMissing, missingPaths } from '../shared/missing.js';
+import { missingPaths } from '../shared/missing.js';
 import { baseName, dirName, joinPath } from '../shared/paths.js';
-import { hapStat, readStat, type FileStat, type PathStat } from '../shared/stat.js';
+import type { FileStat, PathStat } from '../shared/stat.js';
 import { changeOf } from '../shared/steps.js';
 import type { CopyParams } from './params.js';
 import { checkSum, destOf, withModeOf, type Source } from './place.js';
 import { askTree, copyTree, hapOthers } from './remote-tree.js';
-import { hapPlace, planSingle, readPlace, type SingleFound } from './single.js';
+import { attributesAt, looksAt, placeFound, planSingle, type SingleFound } from './single.js';
 
 /** What was found of a source on the target, and where it is to go. */
 export interface RemoteFound extends SingleFound {
@@ -65,35 +62,32 @@ const joinName = (folder: string, name: string): string => {
 
 /** Looks at a source and a place that are both on the target. */
 export function lookRemote(params: CopyParams, ctx: ModuleContext): Probe<RemoteFound> {
-  const { src, dest, name, root } = pathsOf(params, ctx);
-  const follow = params.follow ? 'yes' : 'no';
-  const parts = [
-    sh`${hapStat} ${src}`,
-    sh`_w=$(${hapSum} sha1 ${src}); printf '%s\\n' "$_w"; ${hapSum} md5 ${src}`,
-    sh`_w="\${_w%%[ *]*}"; ${hapPlace} ${follow} 0 "\${_w#\\\\}" ${dest} ${name}`,
-    askAttributes(params, sh`"$_d"`),
+  const { src, name, root } = pathsOf(params, ctx);
+  const script = lines([
+    sh`${hapSum} md5 ${src}`,
     sh`if [ -d ${src} ]; then ${askTree(src, root, params.local_follow === true)}; else echo .; fi`,
-    sh`${hapMissing} ${root}; ${hapOthers} ${root} ${params.owner ?? ''} ${params.group ?? ''}`,
-  ];
-  return probe(lines(parts), (output) => {
-    const reader = new Reader(output);
-    const source = readStat(reader);
-    const sum = readSum(reader);
-    const md5 = readSum(reader);
-    const place = readPlace(reader);
-    const attributes = readAttributes(reader, params);
-    const differing: string[] = [];
-    for (let line = reader.line(); line !== '.'; line = reader.line()) differing.push(line.slice(1));
-    const missingTree = Number(reader.line());
+    sh`${hapOthers} ${root} ${params.owner ?? ''} ${params.group ?? ''}`,
+  ]);
+  const parts = probes({
+    looks: lookAt([{ path: src, for: 'sum' }, { path: root, for: 'gone' }, ...looksAt(params, name, ctx)]),
+    attributes: attributesAt(params, name, ctx),
+    tree: probe(script, (output) => {
+      const reader = new Reader(output);
+      const md5 = readSum(reader);
+      const differing: string[] = [];
+      for (let line = reader.line(); line !== '.'; line = reader.line()) differing.push(line.slice(1));
+      return { md5, differing, others: reader.line() === 'yes' };
+    }),
+  });
+  return mapped(parts, ({ looks, attributes, tree }) => {
+    const [source, whole, ...place] = looks;
     return {
-      src: source,
-      sum,
-      md5,
-      ...place,
-      attributes,
-      differing,
-      missingTree,
-      others: reader.line() === 'yes',
+      src: source?.at ?? {},
+      sum: source?.content.sum,
+      ...placeFound(params, place, ctx),
+      ...tree,
+      attributes: { ...attributes, umask: umaskOf(looks) },
+      missingTree: whole?.missing ?? 0,
     };
   });
 }

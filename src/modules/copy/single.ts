@@ -1,21 +1,20 @@
 import {
-  lines,
+  mapped,
   ModuleFailure,
-  probe,
+  probes,
   sh,
-  ShellFunction,
   type Change,
   type ModuleContext,
   type Probe,
 } from '../../model/index.js';
-import { askAttributes, makeDirectory, readAttributes, type AttributesFound } from '../shared/attributes.js';
-import { hapSame, maxDiff, readContent, type Content } from '../shared/content.js';
+import { askAttributes, makeDirectory, type AttributesFound } from '../shared/attributes.js';
+import { maxDiff, type Content } from '../shared/content.js';
 import { notThere } from '../shared/fail.js';
 import { finalStat } from '../shared/info.js';
-import { Reader } from '../shared/lines.js';
-import { hapMissing, missingPaths } from '../shared/missing.js';
+import { lookAt, umaskOf, type Found, type Look } from '../shared/look-at.js';
+import { missingPaths } from '../shared/missing.js';
 import { dirName } from '../shared/paths.js';
-import { hapStat, readStats, type PathStat } from '../shared/stat.js';
+import type { PathStat } from '../shared/stat.js';
 import { changeOf } from '../shared/steps.js';
 import { destOf, placeFile, type Placed, type PlaceParams, type Source } from './place.js';
 
@@ -30,19 +29,59 @@ export interface SingleFound {
   readonly attributes: AttributesFound;
 }
 
-/** `hap_place FOLLOW MAX SUM DEST NAME`: the file DEST, or NAME in it where it is a directory; its folder; its content. */
-export const hapPlace = new ShellFunction(
-  'hap_place',
-  `_d=$4
-case $4 in
-  */) _d="$4$5" ;;
-  *) [ ! -d "$4" ] || _d="$4/$5" ;;
-esac
-hap_stat "$4" "$_d"
-case $_d in */*) hap_missing "\${_d%/*}" ;; *) echo 0 ;; esac
-hap_same "$1" "$2" "$3" "$_d"`,
-  [hapStat, hapMissing, hapSame],
-);
+const insideOf = (dest: string, name: string): string =>
+  dest.endsWith('/') ? dest + name : `${dest}/${name}`;
+
+/**
+ * What is asked of the place of one file: the file, what has its name in it where it is a directory, and the folder it goes into.
+ * @param name what it is called in a directory; empty where it must be none
+ */
+export function looksAt(
+  params: PlaceParams,
+  name: string,
+  ctx: ModuleContext,
+  differs?: Look['differs'],
+): readonly Look[] {
+  const dest = destOf(params, ctx);
+  const inside = insideOf(dest, name);
+  const file = { for: params.follow ? 'sum' : 'own', differs } as const;
+  const folder = dirName(dest.endsWith('/') ? inside : dest);
+  return [
+    { path: dest, ...file },
+    { path: inside, ...file },
+    { path: folder, for: 'gone' },
+  ];
+}
+
+/** What these looks have found. */
+export function placeFound(
+  params: PlaceParams,
+  [dest, inside, folder]: readonly Found[],
+  ctx: ModuleContext,
+): Omit<SingleFound, 'attributes'> {
+  const into = destOf(params, ctx).endsWith('/') || finalStat(dest?.at)?.type === 'directory';
+  const file = into ? inside : dest;
+  return {
+    dest: dest?.at ?? {},
+    inside: file?.at ?? {},
+    missing: folder?.missing ?? 0,
+    content: file?.content ?? {},
+  };
+}
+
+/** Asks for the attributes of the file, wherever it is to be. */
+export function attributesAt(
+  params: PlaceParams,
+  name: string,
+  ctx: ModuleContext,
+): ReturnType<typeof askAttributes> {
+  const dest = destOf(params, ctx);
+  const inside = insideOf(dest, name);
+  return askAttributes(
+    params,
+    sh`"$(if [ -d ${dest} ]; then printf %s ${inside}; else printf %s ${dest.endsWith('/') ? inside : dest}; fi)"`,
+  );
+}
 
 /** Looks at the place of one file. @param name what it is called in a directory; empty where it must be none */
 export function lookSingle(
@@ -51,23 +90,14 @@ export function lookSingle(
   name: string,
   ctx: ModuleContext,
 ): Probe<SingleFound> {
-  const dest = destOf(params, ctx);
-  const follow = params.follow ? 'yes' : 'no';
-  const limit = ctx.diff ? maxDiff : 0;
-  const parts = [
-    sh`${hapPlace} ${follow} ${limit} ${source.sum} ${dest} ${name}`,
-    askAttributes(params, sh`"$_d"`),
-  ];
-  return probe(lines(parts), (output) => {
-    const reader = new Reader(output);
-    return { ...readPlace(reader), attributes: readAttributes(reader, params) };
+  const differs = ctx.diff ? { from: source.sum, limit: maxDiff } : undefined;
+  const parts = probes({
+    place: lookAt(looksAt(params, name, ctx, differs)),
+    attributes: attributesAt(params, name, ctx),
   });
-}
-
-/** What `hap_place` printed. @throws ModuleFailure */
-export function readPlace(reader: Reader): Omit<SingleFound, 'attributes'> {
-  const [dest = {}, inside = {}] = readStats(reader);
-  return { dest, inside, missing: Number(reader.line()), content: readContent(reader) };
+  return mapped(parts, ({ place, attributes }) => {
+    return { ...placeFound(params, place, ctx), attributes: { ...attributes, umask: umaskOf(place) } };
+  });
 }
 
 /** What becomes of one file, and the changes that make the folders it goes into. */

@@ -1,8 +1,7 @@
 import {
-  lines,
+  mapped,
   ModuleFailure,
-  probe,
-  sh,
+  probes,
   type Change,
   type ControllerTree,
   type Fields,
@@ -14,15 +13,14 @@ import {
   askAttributes,
   attributeChanges,
   makeDirectory,
-  readAttributes,
   type AttributesFound,
 } from '../shared/attributes.js';
-import { hapSame, maxDiff, readContent, type Content } from '../shared/content.js';
+import { maxDiff, type Content } from '../shared/content.js';
 import { finalStat, stateOfFile } from '../shared/info.js';
-import { Reader } from '../shared/lines.js';
-import { hapMissing, missingPaths } from '../shared/missing.js';
+import { lookAtAll, umaskOf, type Found, type Look } from '../shared/look-at.js';
+import { missingPaths } from '../shared/missing.js';
 import { baseName } from '../shared/paths.js';
-import { hapStat, readStats, type PathStat } from '../shared/stat.js';
+import type { PathStat } from '../shared/stat.js';
 import { changeOf } from '../shared/steps.js';
 import type { CopyParams } from './params.js';
 import {
@@ -58,9 +56,6 @@ export interface TreeFound {
   readonly links: readonly PathStat[];
 }
 
-// A command line holds about two megabytes; a path at most four kilobytes.
-const chunk = 256;
-
 function targetsOf(params: CopyParams, tree: ControllerTree, ctx: ModuleContext): Targets {
   const dest = destOf(params, ctx).replace(/(.)\/+$/, '$1');
   const top = tree.path.replace(/\/+$/, '');
@@ -83,29 +78,24 @@ function targetsOf(params: CopyParams, tree: ControllerTree, ctx: ModuleContext)
 /** Looks at every place of a tree. */
 export function lookTree(params: CopyParams, tree: ControllerTree, ctx: ModuleContext): Probe<TreeFound> {
   const { root, directories, files, links } = targetsOf(params, tree, ctx);
-  const paths = [...directories, ...files, ...links].map((entry) => entry.path);
-  const chunks: string[][] = [];
-  for (let i = 0; i < paths.length; i += chunk) chunks.push(paths.slice(i, i + chunk));
-  const limit = ctx.diff ? maxDiff : 0;
-  const same = files.map(({ path, of }) => sh`${hapSame} no ${limit} ${of.sum} ${path}`);
-  const parts = [
-    sh`${hapMissing} ${root}`,
-    askAttributes(params, root),
-    ...chunks.map((some) => sh`${hapStat} ${some}`),
-    ...same,
+  const looks: readonly Look[] = [
+    { path: root, for: 'gone' },
+    ...directories.map(({ path }) => ({ path, for: 'stat' as const })),
+    ...files.map(({ path, of }) => {
+      const differs = ctx.diff ? { from: of.sum, limit: maxDiff } : undefined;
+      return { path, for: 'own' as const, differs };
+    }),
+    ...links.map(({ path }) => ({ path, for: 'stat' as const })),
   ];
-  return probe(lines(parts), (output) => {
-    const reader = new Reader(output);
-    const missing = Number(reader.line());
-    const attributes = readAttributes(reader, params);
-    const stats = chunks.flatMap(() => readStats(reader));
-    const take = (count: number): PathStat[] => stats.splice(0, count);
+  const parts = probes({ looks: lookAtAll(looks), attributes: askAttributes(params, root) });
+  return mapped(parts, ({ looks: [top, ...found], attributes }) => {
+    const take = (count: number): Found[] => found.splice(0, count);
     return {
-      missing,
-      attributes,
-      directories: take(directories.length),
-      files: take(files.length).map((at) => ({ at, content: readContent(reader) })),
-      links: take(links.length),
+      missing: top?.missing ?? 0,
+      attributes: { ...attributes, umask: umaskOf(top ? [top] : []) },
+      directories: take(directories.length).map(({ at }) => at),
+      files: take(files.length),
+      links: take(links.length).map(({ at }) => at),
     };
   });
 }

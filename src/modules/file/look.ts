@@ -1,21 +1,24 @@
 import {
-  lines,
+  known,
+  mapped,
   probe,
+  probes,
   sh,
   ShellFunction,
   type ModuleContext,
+  type Output,
   type Probe,
   type Sh,
 } from '../../model/index.js';
 import { expandPath } from '../../params/index.js';
-import { askAttributes, readAttributes, type AttributesFound } from '../shared/attributes.js';
-import { hapMissing } from '../shared/missing.js';
+import { askAttributes, type AttributesFound } from '../shared/attributes.js';
+import { lookAt, umaskOf } from '../shared/look-at.js';
 import { baseName, dirName, joinPath } from '../shared/paths.js';
-import { hapStat, readStats, type PathStat } from '../shared/stat.js';
+import type { PathStat } from '../shared/stat.js';
 import { Reader } from '../shared/lines.js';
 import type { FileParams } from './params.js';
-import { askBelow, readBelow, type Below } from './recurse.js';
-import { askTimes, readTimes, wantedTimes, type TimesFound } from './times.js';
+import { askBelow, type Below } from './recurse.js';
+import { askTimes, wantedTimes, type TimesFound } from './times.js';
 
 /** What was found, for any state that may be wanted. */
 export interface Found extends AttributesFound {
@@ -75,30 +78,42 @@ export function look(params: FileParams, ctx: ModuleContext): Probe<Found> {
   const { path, src } = pathsOf(params, ctx);
   const times = wantedTimes(params, params.state === 'touch');
   const target = attributesOf(params, path);
-  const content = params.state === 'absent' && ctx.diff;
-  const parts: Sh[] = [
-    sh`${hapStat} ${askedPaths(path, src)}`,
-    askAttributes(params, target),
-    askTimes(times),
-    params.state === 'directory' || params.recurse ? sh`${hapMissing} ${path}` : sh`echo 0`,
-    params.force && src !== undefined ? sh`ls -A -- ${path}/. 2>/dev/null | wc -c` : sh`echo 0`,
-    ...(params.recurse ? askBelow(params, times, target) : []),
-    ...(content ? [sh`${hapContent} ${path}`] : []),
-  ];
-  return probe(lines(parts), (output) => {
-    const reader = new Reader(output);
-    const [at = {}, inside, source, beside, below] = readStats(reader);
-    const attributes = readAttributes(reader, params);
+  const makes = params.state === 'directory' || params.recurse;
+  const parts = probes({
+    looks: lookAt(askedPaths(path, src).map((asked) => ({ path: asked, for: 'stat' as const }))),
+    attributes: askAttributes(params, target),
+    times: askTimes(times),
+    empty:
+      params.force && src !== undefined
+        ? probe(sh`ls -A -- ${path}/. 2>/dev/null | wc -c`, isEmpty)
+        : known(true),
+    tree: params.recurse ? askBelow(params, times, target) : known(undefined),
+    content:
+      params.state === 'absent' && ctx.diff ? probe(sh`${hapContent} ${path}`, contentOf) : known(undefined),
+  });
+  return mapped(parts, ({ looks, attributes, ...found }) => {
+    const [own, inside, source, beside, below] = looks.map(({ at }) => at);
+    const missing = makes ? (looks[0]?.missing ?? 0) : 0;
+    const at = own ?? {};
     return {
+      at,
+      inside,
+      src: source,
+      beside,
+      below,
       ...attributes,
-      ...{ at, inside, src: source, beside, below },
-      times: readTimes(reader),
-      missing: Number(reader.line()),
-      empty: Number(reader.line()) === 0,
-      tree: params.recurse ? readBelow(reader, params, times) : undefined,
-      content: content ? { directories: untilDot(reader), files: untilDot(reader) } : undefined,
+      umask: umaskOf(looks),
+      missing,
+      ...found,
     };
   });
+}
+
+const isEmpty = ({ stdout }: Output): boolean => Number(stdout) === 0;
+
+function contentOf(output: Output): Found['content'] {
+  const reader = new Reader(output);
+  return { directories: untilDot(reader), files: untilDot(reader) };
 }
 
 function untilDot(reader: Reader): string[] {

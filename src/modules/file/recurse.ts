@@ -1,7 +1,7 @@
-import { sh, ShellFunction, type Sh } from '../../model/index.js';
+import { lines, probe, sh, ShellFunction, type Probe, type Sh } from '../../model/index.js';
 import type { AttributesFound, Step } from '../shared/attributes.js';
 import { flagChange } from '../shared/flags.js';
-import type { Reader } from '../shared/lines.js';
+import { Reader } from '../shared/lines.js';
 import { applyMode, modeText } from '../shared/mode.js';
 import { contextChange } from '../shared/selinux.js';
 import { touchText } from '../shared/strptime.js';
@@ -46,25 +46,24 @@ const wantsContext = (p: FileParams): boolean =>
   [p.seuser, p.serole, p.setype, p.selevel].some((part) => part !== undefined);
 const wantsTimes = (times: Times): boolean => times.mtime !== 'preserve' || times.atime !== 'preserve';
 
-/** Asks what {@link readBelow} reads. @param path the directory, links resolved */
-export function askBelow(params: FileParams, times: Times, path: Sh): Sh[] {
+/** Asks for all that is in a directory. @param path the directory, links resolved */
+export function askBelow(params: FileParams, times: Times, path: Sh): Probe<Below> {
   const followed = params.follow ? '-L' : '';
-  return [
+  const script = lines([
     sh`${hapBelow} ${'%f:%u:%g'} ${path} ${followed}`,
     ...(params.attributes === undefined ? [] : [sh`${hapFlagsBelow} ${path}`]),
     ...(wantsContext(params) ? [sh`${hapBelow} %C ${path} ${followed}`] : []),
     ...(wantsTimes(times) ? [sh`${hapBelow} ${'%X:%Y'} ${path} ${followed}`] : []),
-  ];
-}
-
-/** What {@link askBelow} printed. @throws ModuleFailure */
-export function readBelow(reader: Reader, params: FileParams, times: Times): Below {
-  return {
-    kinds: section(reader).map(kindOf),
-    flags: params.attributes === undefined ? [] : section(reader),
-    contexts: wantsContext(params) ? section(reader) : [],
-    times: wantsTimes(times) ? section(reader) : [],
-  };
+  ]);
+  return probe(script, (output) => {
+    const reader = new Reader(output);
+    return {
+      kinds: section(reader).map(kindOf),
+      flags: params.attributes === undefined ? [] : section(reader),
+      contexts: wantsContext(params) ? section(reader) : [],
+      times: wantsTimes(times) ? section(reader) : [],
+    };
+  });
 }
 
 function section(reader: Reader): string[] {

@@ -1,6 +1,6 @@
-import { ModuleFailure, sh, type Sh } from '../../model/index.js';
+import { known, ModuleFailure, probe, probes, sh, type Probe, type Sh } from '../../model/index.js';
 import type { Step } from '../shared/attributes.js';
-import type { Reader } from '../shared/lines.js';
+import { Reader } from '../shared/lines.js';
 import type { FileStat } from '../shared/stat.js';
 import { isoText, strptime, touchText, type LocalTime } from '../shared/strptime.js';
 import type { FileParams } from './params.js';
@@ -38,20 +38,15 @@ function timeOf(text: string, format: string): Time {
   );
 }
 
-/** Asks what {@link readTimes} reads. */
-export function askTimes({ mtime, atime }: Times): Sh {
-  return sh`${askTime(mtime)}
-${askTime(atime)}`;
+/** Asks for the wanted times. */
+export function askTimes({ mtime, atime }: Times): Probe<TimesFound> {
+  return probes({ mtime: askTime(mtime), atime: askTime(atime) });
 }
 
-function askTime(time: Time): Sh {
-  if (time === 'preserve') return sh`echo 0`;
-  return time === 'now' ? sh`date +%s` : sh`date -d ${isoText(time)} +%s`;
-}
-
-/** What {@link askTimes} printed. @throws ModuleFailure */
-export function readTimes(reader: Reader): TimesFound {
-  return { mtime: Number(reader.line()), atime: Number(reader.line()) };
+function askTime(time: Time): Probe<number> {
+  if (time === 'preserve') return known(0);
+  const script = time === 'now' ? sh`date +%s` : sh`date -d ${isoText(time)} +%s`;
+  return probe(script, (output) => Number(new Reader(output).line()));
 }
 
 /** What differs in a file's times, and what would set them. */

@@ -1,9 +1,18 @@
-import { lines, sh, type ModuleContext, type Sh } from '../../model/index.js';
+import {
+  known,
+  probe,
+  probes,
+  sh,
+  type ModuleContext,
+  type Output,
+  type Probe,
+  type Sh,
+} from '../../model/index.js';
 import { bool, mode, str, type ParamsOf } from '../../params/index.js';
 import { notThere } from './fail.js';
 import { flagChange, hapFlags, type Flags } from './flags.js';
-import { hapGid, hapUid } from './ids.js';
-import type { Reader } from './lines.js';
+import { askId } from './ids.js';
+import { Reader } from './lines.js';
 import { applyMode, modeText } from './mode.js';
 import { contextChange, hapContext, type SecurityContext } from './selinux.js';
 import type { FileStat } from './stat.js';
@@ -51,30 +60,29 @@ export function wantsAttributes(w: Wanted): boolean {
   return wantsContext(w) || [w.mode, w.owner, w.group, w.attributes].some((v) => v !== undefined);
 }
 
-/** Asks what {@link readAttributes} reads. @param path the file itself, where a link has been followed */
-export function askAttributes(w: Wanted, path: string | Sh): Sh {
-  const parts = [sh`umask`];
-  if (w.owner !== undefined && !numeric(w.owner)) parts.push(sh`${hapUid} ${w.owner}`);
-  if (w.group !== undefined && !numeric(w.group)) parts.push(sh`${hapGid} ${w.group}`);
-  if (w.attributes !== undefined) parts.push(sh`${hapFlags} ${path}`);
-  if (wantsContext(w)) parts.push(sh`${hapContext} ${path}`);
-  return lines(parts);
+/**
+ * Asks what is needed of a file's attributes, but for the umask.
+ * @param path the file itself, where a link has been followed
+ */
+export function askAttributes(w: Wanted, path: string | Sh): Probe<Omit<AttributesFound, 'umask'>> {
+  const id = (kind: 'user' | 'group', name: string | undefined): Probe<number | undefined> => {
+    if (name === undefined) return known(undefined);
+    return numeric(name) ? known(Number(name)) : askId(kind, name);
+  };
+  return probes<Omit<AttributesFound, 'umask'>>({
+    uid: id('user', w.owner),
+    gid: id('group', w.group),
+    flags:
+      w.attributes === undefined
+        ? known(undefined)
+        : probe(sh`${hapFlags} ${path}`, (o) => new Reader(o).line()),
+    context: wantsContext(w) ? probe(sh`${hapContext} ${path}`, contextOf) : known(undefined),
+  });
 }
 
-/** What {@link askAttributes} printed. @throws ModuleFailure */
-export function readAttributes(reader: Reader, w: Wanted): AttributesFound {
-  const umask = Number.parseInt(reader.line(), 8);
-  const id = (name: string | undefined): number | undefined => {
-    if (name === undefined) return undefined;
-    if (numeric(name)) return Number(name);
-    const line = reader.line();
-    return line === '' ? undefined : Number(line);
-  };
-  const uid = id(w.owner);
-  const gid = id(w.group);
-  const flags = w.attributes === undefined ? undefined : reader.line();
-  const context = wantsContext(w) ? { now: reader.line(), policy: reader.line() } : undefined;
-  return { umask, uid, gid, flags, context };
+function contextOf(output: Output): SecurityContext {
+  const reader = new Reader(output);
+  return { now: reader.line(), policy: reader.line() };
 }
 
 /** A step of what makes a file as it is wanted. */

@@ -17,16 +17,19 @@ done
 _all=yes
 for _p do
   if [ ! -f "$_p" ] || [ ! -r "$_p" ]; then _all=no; fi
+  # Not every tool keeps such a name on one line.
+  case $_p in *'
+'*) _all=no ;; esac
 done
-if [ "$_all$_c" = "yes\${_a}sum" ]; then "$_c" -- "$@"; return; fi
+if [ "$_all$_c" = "yes\${_a}sum" ] && _t=$("$_c" -- "$@" 2>/dev/null); then printf '%s\\n' "$_t"; return; fi
 for _p do
   # What is no file, a pipe above all, must not be read.
   if [ ! -f "$_p" ] || [ ! -r "$_p" ]; then echo; continue; fi
   case $_c in
     '') echo ;;
-    openssl) openssl dgst -r "-$_a" "$_p" 2>/dev/null || echo ;;
-    shasum) shasum -a "\${_a#sha}" -- "$_p" 2>/dev/null || echo ;;
-    *) "$_c" -- "$_p" 2>/dev/null || echo ;;
+    openssl) openssl dgst -r "-$_a" <"$_p" 2>/dev/null || echo ;;
+    shasum) shasum -a "\${_a#sha}" <"$_p" 2>/dev/null || echo ;;
+    *) "$_c" <"$_p" 2>/dev/null || echo ;;
   esac
 done`,
 );

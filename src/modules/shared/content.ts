@@ -6,34 +6,26 @@ import type { Reader } from './lines.js';
 export const maxDiff = 104_448;
 
 /**
- * `hap_same FOLLOW MAX SUM PATH`: a line with a file's SHA-1 (empty where there is no readable file, or a link that is not to
- * be followed), then its content where the checksum is not SUM: a line with the size and the bytes, `larger` where it has more
- * than MAX bytes, `-` where it is not wanted.
+ * `hap_differs FOR LIMIT SUM PATH`: the content of a readable file whose SHA-1 is not SUM: a line with the size and the bytes,
+ * `larger` where it has more than LIMIT bytes, else `-`. Where FOR is `own`, a link is always another than SUM.
  */
-export const hapSame = new ShellFunction(
-  'hap_same',
-  `_s=
-if [ "$1" = no ] && [ -L "$4" ]; then :
-elif [ -f "$4" ] && [ -r "$4" ]; then
-  _s=$(hap_sum sha1 "$4")
-  _s=\${_s#\\\\}
-  _s=\${_s%%[ *]*}
+export const hapDiffers = new ShellFunction(
+  'hap_differs',
+  `if [ ! -f "$4" ] || [ ! -r "$4" ]; then echo -; return; fi
+_s=$(($(wc -c <"$4")))
+if [ "$_s" -gt "$2" ]; then echo larger; return; fi
+if [ "$1" != own ] || [ ! -L "$4" ]; then
+  case $(hap_sum sha1 "$4") in
+    "$3 "*|"\\\\$3 "*) echo -; return ;;
+  esac
 fi
 printf '%s\\n' "$_s"
-if [ "$2" = 0 ] || [ "$_s" = "$3" ] || [ ! -f "$4" ] || [ ! -r "$4" ]; then echo -
-else
-  _s=$(($(wc -c <"$4")))
-  if [ "$_s" -gt "$2" ]; then echo larger
-  else
-    printf '%s\\n' "$_s"
-    head -c "$_s" <"$4"
-    echo
-  fi
-fi`,
+head -c "$_s" <"$4"
+echo`,
   [hapSum],
 );
 
-/** What `hap_same` found. */
+/** The content of a file on the target. */
 export interface Content {
   /** SHA-1 of a regular file that can be read. */
   readonly sum?: string | undefined;
@@ -41,12 +33,11 @@ export interface Content {
   readonly bytes?: Uint8Array | 'larger' | undefined;
 }
 
-/** Reads what `hap_same` printed. @throws ModuleFailure */
-export function readContent(reader: Reader): Content {
-  const sum = reader.line() || undefined;
+/** Reads what `hap_differs` printed. @throws ModuleFailure */
+export function readDiffering(reader: Reader): Content['bytes'] {
   const size = reader.line();
-  if (size === '-') return { sum };
-  return { sum, bytes: size === 'larger' ? 'larger' : reader.bytes(Number(size)) };
+  if (size === '-' || size === 'larger') return size === '-' ? undefined : size;
+  return reader.bytes(Number(size));
 }
 
 const isBinary = (bytes: Uint8Array, limit = bytes.length): boolean => bytes.subarray(0, limit).includes(0);

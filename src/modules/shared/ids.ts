@@ -1,4 +1,5 @@
-import { ShellFunction } from '../../model/index.js';
+import { inquire, lines, mapped, sh, ShellFunction, type Inquiry, type Probe } from '../../model/index.js';
+import { Reader } from './lines.js';
 
 /** `hap_uid NAME`: the number of a user, an empty line where there is none of that name. */
 export const hapUid = new ShellFunction('hap_uid', `id -u -- "$1" 2>/dev/null || echo`);
@@ -17,3 +18,25 @@ $(getent group -- "$1")
 else echo
 fi`,
 );
+
+/** Who is asked for. */
+interface Named {
+  readonly kind: 'user' | 'group';
+  readonly name: string;
+}
+
+const numbers: Inquiry<Named, number | undefined> = {
+  script: (items) => lines(items.map(({ kind, name }) => sh`${kind === 'user' ? hapUid : hapGid} ${name}`)),
+  read(output, items) {
+    const reader = new Reader(output);
+    return items.map(() => {
+      const line = reader.line();
+      return line === '' ? undefined : Number(line);
+    });
+  },
+};
+
+/** Asks for the number of a user or group, `undefined` where there is none of that name. */
+export function askId(kind: Named['kind'], name: string): Probe<number | undefined> {
+  return mapped(inquire(numbers, [{ kind, name }]), ([id]) => id);
+}

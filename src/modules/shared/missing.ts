@@ -1,23 +1,22 @@
 import { ShellFunction } from '../../model/index.js';
 import { dirName } from './paths.js';
 
-/** `hap_missing PATH`: how many names at the end of a path are not there. A broken link counts as what it leads to. */
-export const hapMissing = new ShellFunction(
-  'hap_missing',
-  `_p=$1
-if [ -L "$_p" ] && [ ! -e "$_p" ]; then
-  _t=$(readlink -- "$_p")
+/** `hap_gone PATH`: sets `_n` to how many names at the end of a path are not there. A broken link counts as what it leads to. */
+export const hapGone = new ShellFunction(
+  'hap_gone',
+  `_g=$1
+if [ -L "$_g" ] && [ ! -e "$_g" ]; then
+  _t=$(readlink -- "$_g")
   case $_t in
-    /*) _p=$_t ;;
-    *) case $_p in */*) _p=\${_p%/*}/$_t ;; *) _p=$_t ;; esac ;;
+    /*) _g=$_t ;;
+    *) case $_g in */*) _g=\${_g%/*}/$_t ;; *) _g=$_t ;; esac ;;
   esac
 fi
 _n=0
-while [ -n "$_p" ] && [ ! -e "$_p" ]; do
+while [ -n "$_g" ] && [ ! -e "$_g" ]; do
   _n=$((_n + 1))
-  case $_p in */*) _p=\${_p%/*} ;; *) _p= ;; esac
-done
-printf '%s\\n' "$_n"`,
+  case $_g in */*) _g=\${_g%/*} ;; *) _g= ;; esac
+done`,
 );
 
 /** The last `missing` of a path and the paths it is in, outermost first. */

@@ -60,7 +60,8 @@ done
 set +f`,
 );
 
-const hapStatLines = new ShellFunction(
+/** `hap_stat_lines -L|'' PATH…`: a line for each; with `-L` of what links lead to. */
+export const hapStatLines = new ShellFunction(
   'hap_stat_lines',
   `_f=$1
 shift
@@ -68,8 +69,8 @@ if command -v stat >/dev/null; then stat $_f -c '${format}' -- "$@"; else hap_ls
   [hapLs],
 );
 
-// The dot keeps a newline at the end of a name.
-const hapLink = new ShellFunction(
+/** `hap_link PATH`: a link's target and where it leads, each as `hap_text` has it. The dot keeps a newline at the end of a name. */
+export const hapLink = new ShellFunction(
   'hap_link',
   `_t=$(readlink -- "$1" && echo .)
 _t=\${_t%.}
@@ -159,7 +160,8 @@ export function readStat(reader: Reader): PathStat {
   return stat;
 }
 
-function statOf(reader: Reader, line: string): FileStat {
+/** A line of `hap_stat_lines`. @throws ModuleFailure */
+export function statOf(reader: Reader, line: string): FileStat {
   if (line.startsWith('ls ')) return fromLs(line);
   const fields = line.split(':');
   if (fields.length < 17) throw reader.incomplete();

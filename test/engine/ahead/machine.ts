@@ -28,6 +28,12 @@ export function isChange(script: string): boolean {
   return changes.test(script);
 }
 
+/** The questions of which a script is made, one a line. */
+export function questionsOf(script: string): string[] {
+  const all = script.split('\n');
+  return all.every((line) => line.startsWith('get ')) ? all : [script];
+}
+
 /** A machine that understands a handful of words in place of a shell's language. */
 export class SimMachine {
   readonly values: Map<string, string>;
@@ -59,8 +65,14 @@ export class SimMachine {
     this.#later.clear();
   }
 
-  /** Runs one script. */
-  run(script: string, { user, groups }: Session): Said {
+  /** Runs one script. What several questions are answered stands on lines of its own. */
+  run(script: string, session: Session): Said {
+    const questions = questionsOf(script);
+    if (questions.length < 2) return this.one(script, session);
+    return { rc: 0, text: questions.map((each) => this.one(each, session).text).join('\n') };
+  }
+
+  private one(script: string, { user, groups }: Session): Said {
     const [verb = '', key = '', value = ''] = wordsOf(script);
     switch (verb) {
       case 'basics':

@@ -2,12 +2,16 @@ import {
   defineModule,
   defineStagedModule,
   ModuleFailure,
+  inquire,
   known,
+  lines,
+  mapped,
   probe,
   run,
   sh,
   type Basics,
   type Change,
+  type Inquiry,
   type Module,
   type ModuleRegistry,
   type Probe,
@@ -25,7 +29,15 @@ const one = { key: str.required().describe('Which value.') };
 const two = { ...one, value: str.required().describe('What it is to be.') };
 const summary = 'For the test.';
 
-const get = (key: string): Probe<string> => probe(sh`get ${key}`, ({ stdout }) => stdout);
+const values: Inquiry<string, string> = {
+  script: (keys) => lines(keys.map((key) => sh`get ${key}`)),
+  read({ stdout }, keys) {
+    const said = stdout.split('\n');
+    if (said.length !== keys.length) throw new ModuleFailure('garbled');
+    return said;
+  },
+};
+const get = (key: string): Probe<string> => mapped(inquire(values, [key]), ([value]) => value ?? '');
 const put = (key: string, value: string): Change =>
   run(`put ${key}`, sh`put ${key} ${value}`, { provides: [`path:${key}`] });
 const found = (stage: StageResult | undefined): string => String(stage?.now);

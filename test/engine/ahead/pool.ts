@@ -8,7 +8,7 @@ import {
   type Shell,
   type Target,
 } from '../../../src/model/index.js';
-import type { SimMachine, Sent, Session } from './machine.js';
+import { questionsOf, type SimMachine, type Sent, type Session } from './machine.js';
 
 /** How the simulated hosts behave. */
 export interface Nature {
@@ -16,7 +16,9 @@ export interface Nature {
   machineOf(host: string): SimMachine;
   /** After how many turns of the event loop the next answer comes. */
   delay(): number;
-  /** Told of each request as it is sent, before it is run. */
+  /** What several questions are answered at once cannot be told apart. */
+  readonly garbled: boolean;
+  /** Told of each question and change as it is sent, before it is run. */
   sent(sent: Sent): void;
 }
 
@@ -97,12 +99,15 @@ class SimShell implements Shell {
       this.connection.send((write) => {
         // What was sent to a shell is answered by it, though the next request may open a new one.
         const session = (this.#session ??= machine.session(user));
-        const sent: Sent = { machine: machine.name, host, user, script: script.text, write };
-        nature.sent(sent);
+        const questions = questionsOf(script.text);
+        for (const question of questions)
+          nature.sent({ machine: machine.name, host, user, script: question, write });
         // One after the other, however much is sent at once.
         this.#done = this.#done.then(async () => {
           await turns(nature.delay());
-          const { rc, text } = machine.run(script.text, session);
+          const said = machine.run(script.text, session);
+          const { rc } = said;
+          const text = nature.garbled && questions.length > 1 ? '' : said.text;
           await turns(nature.delay());
           resolve(new Output(rc, new TextEncoder().encode(text), new Uint8Array()));
         });

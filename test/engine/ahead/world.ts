@@ -89,6 +89,7 @@ export class World {
     const pool = simPool({
       machineOf,
       delay,
+      garbled: this.given.seed % 2 === 1,
       sent: (request) => {
         sent.push(request);
         if (isChange(request.script)) barrier.change(request);

@@ -1,0 +1,139 @@
+import {
+  inquire,
+  lines,
+  mapped,
+  probes,
+  sh,
+  ShellFunction,
+  type Inquiry,
+  type Output,
+  type Probe,
+} from '../../model/index.js';
+import { hapSum, readSum } from './checksum.js';
+import { hapDiffers, readDiffering, type Content } from './content.js';
+import { Reader } from './lines.js';
+import { hapGone } from './missing.js';
+import { hapLink, hapStatLines, statOf, type PathStat } from './stat.js';
+
+/** What is asked of a path. */
+export interface Look {
+  readonly path: string;
+  /**
+   * `gone`: only how many of its last names are not there. `stat`: what it is as well. `sum`: its SHA-1 as well, where it is
+   * a file that can be read; `own`: the same, but not of what a link leads to.
+   */
+  readonly for: 'gone' | 'stat' | 'sum' | 'own';
+  /** Its content as well, where it is no larger than `limit` and its checksum is another. */
+  readonly differs?: { readonly from: string; readonly limit: number } | undefined;
+}
+
+/** What was found at a path. */
+export interface Found {
+  readonly at: PathStat;
+  /** How many names at the end of the path are not there. A broken link counts as what it leads to. */
+  readonly missing: number;
+  readonly content: Content;
+  /** That of the shell. */
+  readonly umask: number;
+}
+
+/**
+ * `hap_look [FOR PATH]…`: what {@link lookInquiry} reads. A line for each path: a letter (`-` nothing, `p` something, `l` a
+ * link, `b` a broken link), `s` behind it where its checksum follows, and how many names are missing. Then targets of links, what
+ * `stat` says of where they lead, what it says of all that is there, and checksums: each tool is started once for all paths.
+ */
+const hapLook = new ShellFunction(
+  'hap_look',
+  `_i=0 _w= _o= _links= _led= _all= _sums=
+for _p do
+  _i=$((_i + 1))
+  if [ -z "$_w" ]; then _w=$_p; continue; fi
+  _k=p _n=0
+  if [ -L "$_p" ]; then
+    if [ -e "$_p" ]; then _k=l; else _k=b; fi
+  elif [ ! -e "$_p" ]; then _k=-
+  fi
+  case $_k in
+    [-b]) hap_gone "$_p" ;;
+  esac
+  if [ "$_w" != gone ]; then
+    _v="\\"\\\${$_i}\\""
+    case $_k in
+      [lb]) _links="$_links $_v" ;;
+    esac
+    [ $_k != l ] || _led="$_led $_v"
+    [ $_k = - ] || _all="$_all $_v"
+    if [ "$_w" != stat ] && [ "$_w$_k" != ownl ] && [ -f "$_p" ] && [ -r "$_p" ]; then
+      _k=\${_k}s
+      _sums="$_sums $_v"
+    fi
+  fi
+  _o="$_o$_k $_n
+"
+  _w=
+done
+printf %s "$_o"
+eval "for _p in $_links; do hap_link \\"\\$_p\\"; done"
+[ -z "$_led" ] || eval "hap_stat_lines -L $_led"
+[ -z "$_all" ] || eval "hap_stat_lines '' $_all"
+[ -z "$_sums" ] || eval "hap_sum sha1 $_sums"
+echo .`,
+  [hapGone, hapLink, hapStatLines, hapSum],
+);
+
+/** Questions about paths. */
+export const lookInquiry: Inquiry<Look, Found> = {
+  script(items) {
+    const contents = items.flatMap(({ path, for: what, differs }) =>
+      differs ? [sh`${hapDiffers} ${what} ${differs.limit} ${differs.from} ${path}`] : [],
+    );
+    const words = items.flatMap(({ path, for: what }) => [what, path]);
+    return lines([sh`umask`, sh`${hapLook} ${words}`, ...contents]);
+  },
+  read,
+};
+
+function read(output: Output, items: readonly Look[]): readonly Found[] {
+  const reader = new Reader(output);
+  const umask = Number.parseInt(reader.line(), 8);
+  const kinds = items.map((item) => {
+    const [kind = '', missing] = reader.words();
+    const isKnown = item.for !== 'gone';
+    return { kind: isKnown ? kind.charAt(0) : '-', summed: kind.endsWith('s'), missing: Number(missing) };
+  });
+  const isLink = (kind: string): boolean => kind === 'l' || kind === 'b';
+  const links = kinds.map(({ kind }) =>
+    isLink(kind) ? ([reader.text(), reader.text()] as const) : undefined,
+  );
+  const led = kinds.map(({ kind }) => (kind === 'l' ? statOf(reader, reader.line()) : undefined));
+  const own = kinds.map(({ kind }) => (kind === '-' ? undefined : statOf(reader, reader.line())));
+  const sums = kinds.map(({ summed }) => (summed ? readSum(reader) : undefined));
+  if (reader.line() !== '.') throw reader.incomplete();
+  return items.map(({ differs }, i) => {
+    const [target, real] = links[i] ?? [];
+    const link = target === undefined || real === undefined ? undefined : { target, real, stat: led[i] };
+    const bytes = differs ? readDiffering(reader) : undefined;
+    const at = own[i] ? { own: own[i], link } : {};
+    return { at, missing: kinds[i]?.missing ?? 0, content: { sum: sums[i], bytes }, umask };
+  });
+}
+
+/** Looks at paths; what a look ahead asks of them is asked together. */
+export function lookAt(items: readonly Look[]): Probe<readonly Found[]> {
+  return inquire(lookInquiry, items);
+}
+
+// A command line holds about two megabytes; a path at most four kilobytes.
+const chunk = 256;
+
+/** The same of any number of paths. */
+export function lookAtAll(items: readonly Look[]): Probe<readonly Found[]> {
+  const chunks: Record<string, Probe<readonly Found[]>> = {};
+  for (let i = 0; i < items.length; i += chunk) chunks[String(i)] = lookAt(items.slice(i, i + chunk));
+  return mapped(probes(chunks), (found) => Object.values(found).flat());
+}
+
+/** The umask, which every look tells. */
+export function umaskOf(found: readonly Found[]): number {
+  return found[0]?.umask ?? 0;
+}

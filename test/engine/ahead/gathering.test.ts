@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { Machines } from '../../../src/engine/ahead/machine.js';
+import {
+  HapError,
+  ModuleFailure,
+  Output,
+  sh,
+  type Inquiry,
+  type Request,
+  type Shell,
+} from '../../../src/model/index.js';
+
+const output = (text: string): Output => new Output(0, Buffer.from(text), new Uint8Array());
+
+/** Squares of numbers. */
+const squares: Inquiry<number, number> = {
+  script: (numbers) => sh`square ${numbers}`,
+  read({ stdout }, numbers) {
+    const said = stdout.split(' ').map(Number);
+    if (said.length !== numbers.length) throw new ModuleFailure('lost');
+    return said;
+  },
+};
+
+const asking = (...items: readonly number[]): Request => ({
+  script: squares.script(items),
+  asks: { inquiry: squares, items },
+});
+
+/** A shell that notes what it is asked, and when. */
+function shellOf(answer: (words: readonly string[]) => string): { shell: Shell; sent: string[] } {
+  const sent: string[] = [];
+  const run = ({ script }: Request): Promise<Output> => {
+    sent.push(script.text);
+    return Promise.resolve(output(answer(script.text.split(' ').slice(1))));
+  };
+  return { shell: { run }, sent };
+}
+
+const square = (words: readonly string[]): string => words.map((word) => Number(word) ** 2).join(' ');
+
+describe('what is asked ahead', () => {
+  it('is asked together, and each is told its own', async () => {
+    const { shell, sent } = shellOf(square);
+    const machine = new Machines().of(shell);
+    const answers = [asking(2, 3), asking(4)].map((request) => machine.askAhead(shell, request).output);
+    expect((await Promise.all(answers)).map((each) => each.answers)).toEqual([[4, 9], [16]]);
+    expect(sent).toEqual(['square 2 3 4']);
+  });
+
+  it('holds up nothing that is due', async () => {
+    const { shell, sent } = shellOf(square);
+    const machine = new Machines().of(shell);
+    const ahead = [machine.askAhead(shell, asking(2)), machine.askAhead(shell, asking(3))];
+    expect((await machine.ask(shell, asking(4)).output).stdout).toBe('16');
+    await Promise.all(ahead.map((each) => each.output));
+    expect(sent).toEqual(['square 4', 'square 2 3']);
+  });
+
+  it('is not asked behind a change that came after it', async () => {
+    const { shell, sent } = shellOf(square);
+    const machine = new Machines().of(shell);
+    const ahead = [machine.askAhead(shell, asking(2)), machine.askAhead(shell, asking(3))];
+    const change = machine.change(shell, () => shell.run({ script: sh`change` }));
+    const behind = [machine.askAhead(shell, asking(4)), machine.askAhead(shell, asking(5))];
+    await Promise.all([change, ...[...ahead, ...behind].map((each) => each.output)]);
+    expect(sent).toEqual(['square 2 3', 'change', 'square 4 5']);
+  });
+
+  it('is asked one by one where it cannot be told apart', async () => {
+    const { shell, sent } = shellOf((words) => (words.length > 1 ? '' : square(words)));
+    const machine = new Machines().of(shell);
+    const answers = [asking(2), asking(3)].map((request) => machine.askAhead(shell, request).output);
+    expect((await Promise.all(answers)).map((each) => each.stdout)).toEqual(['4', '9']);
+    expect(sent).toEqual(['square 2 3', 'square 2', 'square 3']);
+  });
+
+  it('is no more at once than a command line holds', async () => {
+    const { shell, sent } = shellOf(square);
+    const machine = new Machines().of(shell);
+    const requests = Array.from({ length: 5 }, (_, i) => asking(...Array<number>(100).fill(i)));
+    await Promise.all(requests.map((request) => machine.askAhead(shell, request).output));
+    expect(sent.map((script) => script.split(' ').length - 1)).toEqual([200, 200, 100]);
+  });
+
+  it('fails with its shell', async () => {
+    const ended = new HapError({ code: 'shell-ended', summary: 'ended' });
+    const shell: Shell = { run: () => Promise.reject(ended) };
+    const machine = new Machines().of(shell);
+    const answers = [asking(2), asking(3)].map((request) => machine.askAhead(shell, request).output);
+    expect(await Promise.allSettled(answers)).toEqual([
+      { status: 'rejected', reason: ended },
+      { status: 'rejected', reason: ended },
+    ]);
+  });
+});
