@@ -4,13 +4,26 @@ const hexRange = String.raw`\[[\da-f]+:[\da-f]+(?::\d+)?\]`;
 const labelRange = String.raw`\[(?:[a-z]:[a-z]|\d+:\d+)(?::\d+)?\]`;
 const v4 = String.raw`(?:[01]?\d{1,2}|2[0-4]\d|25[0-5]|${decimalRange})`;
 const v6 = String.raw`(?:[\da-f]{1,4}|${hexRange})`;
-const word = String.raw`[\p{L}\p{N}\p{M}_]`;
-const label = String.raw`(?:${word}|${labelRange})(?:${word}|-|${labelRange})*(?<![_-])`;
+
+/** A host's name, of characters of which there is a class. */
+function nameOf(word: string): string {
+  const label = String.raw`(?:${word}|${labelRange})(?:${word}|-|${labelRange})*(?<![_-])`;
+  return String.raw`^${label}(?:\.${label})*$`;
+}
 
 const BRACKETED = /^\[(.+)\]:(\d+)$/s;
 const WITH_PORT = /^((?:[^:[\]]|\[[^\]]*\])*):(\d+)$/;
 const IPV4 = new RegExp(String.raw`^(?:${v4}\.){3}${v4}$`, 'i');
-const HOSTNAME = new RegExp(String.raw`^${label}(?:\.${label})*$`, 'iu');
+const HOSTNAME = new RegExp(nameOf(String.raw`[\da-z_]`), 'i');
+
+/** A name with letters of other scripts. Made when there is one: V8 takes 10 ms for it. */
+let international: RegExp | undefined;
+
+function isHostname(text: string): boolean {
+  if (/^\p{ASCII}*$/u.test(text)) return HOSTNAME.test(text);
+  international ??= new RegExp(nameOf(String.raw`[\p{L}\p{N}\p{M}_]`), 'iu');
+  return international.test(text);
+}
 
 /** The ways to write an IPv6 address, from the full one to `::`, and those that end in an IPv4 address. */
 const IPV6 = new RegExp(
@@ -44,5 +57,7 @@ export function parseAddress(text: string): Address | undefined {
     const match = form.exec(host);
     if (match) [host, port] = [match[1] ?? '', Number(match[2])];
   }
-  return [IPV4, IPV6, HOSTNAME].some((form) => form.test(host)) ? { host, port } : undefined;
+  return IPV4.test(host) || (host.includes(':') && IPV6.test(host)) || isHostname(host)
+    ? { host, port }
+    : undefined;
 }
