@@ -9,7 +9,7 @@ import { parseExpression, parseTemplate } from './syntax/parser.js';
 import { Expression, Template } from './template.js';
 import { TESTS } from './tests.js';
 import type { CompileHost } from './compile/frame.js';
-import type { Concat, EnvironmentOptions, FunctionTable, Limits, Loader, Syntax } from './types.js';
+import type { Concat, EnvironmentOptions, FunctionTable, Globals, Limits, Loader, Syntax } from './types.js';
 
 /** How many compiled templates and expressions are kept. */
 const CACHE_SIZE = 2000;
@@ -26,7 +26,7 @@ export interface SourceOptions {
 export class Environment implements CompileHost {
   readonly filters: FunctionTable;
   readonly tests: FunctionTable;
-  readonly globals: Pick<ReadonlyMap<string, Value>, 'get' | 'has'>;
+  readonly globals: Globals;
   readonly syntax: Syntax;
   readonly limits: Limits;
   readonly strictNames: boolean;

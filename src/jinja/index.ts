@@ -31,6 +31,7 @@ export type {
   Host,
   EnvironmentOptions,
   FunctionTable,
+  Globals,
   Kwargs,
   Limits,
   Loader,

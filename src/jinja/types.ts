@@ -53,7 +53,7 @@ export interface Context {
 export interface Host {
   readonly filters: FunctionTable;
   readonly tests: FunctionTable;
-  readonly globals: Pick<ReadonlyMap<string, Value>, 'get' | 'has'>;
+  readonly globals: Globals;
   readonly syntax: Syntax;
   readonly limits: Limits;
   readonly strictNames: boolean;
@@ -63,6 +63,9 @@ export interface Host {
   /** What a filter returned: a list in place of an iterator, where the environment is to do so. */
   unroll(value: Value): Value;
 }
+
+/** Functions and variables by name that templates have without being given them. A Map is one. */
+export type Globals = Pick<ReadonlyMap<string, Value>, 'get' | 'has'>;
 
 /** Filters or tests by name. A Map is one; one that loads by name can be written. */
 export interface FunctionTable {
@@ -125,7 +128,7 @@ export interface EnvironmentOptions {
   /** Added to Jinja's own, and before them. */
   tests?: FunctionTable;
   /** Added to Jinja's own, and before them. Functions are {@link Callable}s. */
-  globals?: ReadonlyMap<string, Value>;
+  globals?: Globals;
   loader?: Loader;
   /** Makes the value of what is not defined; Ansible's strict but chaining kind where not given. */
   undefined?: (info: UndefinedInfo) => Undefined;

@@ -56,7 +56,7 @@ export interface Renderer {
   /**
    * A value with everything deferred in it rendered, at any depth; the value itself where nothing is.
    * A string in the result may carry a mark (a `Text`: read it with `textOf`), as `to_json` gives.
-   * Values equal to {@link OMIT} are left in it: see `dropOmitted`.
+   * Values equal to {@link omitMark} are left in it: see `dropOmitted`.
    * @throws HapError `undefined-variable`, `template-syntax`, `template-error`
    */
   render(value: Value): Value;

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import type { Inventory } from '../../inventory/index.js';
 import type { Play, Role } from '../../playbook/ast.js';
 import { Dict, type Value } from '../../python/index.js';
-import { OMIT } from '../../template/index.js';
+import { omitMark } from '../../template/index.js';
 import type { RunOptions } from '../context.js';
 import { ComputedLayer } from './scope.js';
 import { dependenciesOf } from './task-variables.js';
@@ -44,7 +44,7 @@ export function playMagic(from: MagicSources): ReadonlyMap<string, () => Value> 
   const made: Record<string, () => Value> = {
     hostvars: () => from.hostvars,
     groups: () => groupsOf(inventory),
-    omit: () => OMIT,
+    omit: omitMark,
     playbook_dir: () => dir,
     play_hosts: batch,
     ansible_play_hosts: () => left(from.playHosts(), from.removed()),

@@ -1,6 +1,6 @@
 import { Environment, type Syntax, type UndefinedInfo } from '../../jinja/index.js';
 import { DictView, PyIterator, Range, toList, type Value } from '../../python/index.js';
-import type { FunctionTable } from '../../jinja/index.js';
+import type { FunctionTable, Globals } from '../../jinja/index.js';
 import type { ControllerFiles } from '../../model/index.js';
 import { defined, evalConcat, nativeConcat } from './concat.js';
 import { folderLoader } from './loader.js';
@@ -10,7 +10,7 @@ import { TemplateUndefined } from './undefined.js';
 export interface EnvironmentParts {
   readonly filters: FunctionTable;
   readonly tests: FunctionTable;
-  readonly globals: ReadonlyMap<string, Value>;
+  readonly globals: Globals;
   readonly files: ControllerFiles;
   readonly limits: { readonly steps?: number; readonly output?: number };
 }

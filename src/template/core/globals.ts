@@ -1,4 +1,4 @@
-import { defineGlobal, FunctionObject, Undefined, type Context } from '../../jinja/index.js';
+import { defineGlobal, FunctionObject, Undefined, type Context, type Globals } from '../../jinja/index.js';
 import { failure } from '../failure.js';
 import { textOf, truth, type Value } from '../../python/index.js';
 import { PyDateTime } from '../../python/time/datetime.js';
@@ -8,7 +8,7 @@ import type { Controller } from '../controller.js';
 import type { Lookups } from '../lookups/lookups.js';
 import { toText } from '../text-of.js';
 import { beforeChanging } from './ahead.js';
-import { RENDER } from './nested.js';
+import { isRender } from './nested.js';
 import { renderNested } from './render-nested.js';
 import { RenderScope } from './scopes.js';
 
@@ -19,17 +19,16 @@ function scopeOf(context: Context): RenderScope {
 }
 
 /** Ansible's functions: `lookup`, `query`, `q`, `now`, `undef`. */
-export function ansibleGlobals(controller: Controller, lookups: Lookups): ReadonlyMap<string, Value> {
+export function ansibleGlobals(controller: Controller, lookups: Lookups): Globals {
   const query = (name: string): FunctionObject =>
     new FunctionObject(name, (context, args, kwargs) =>
       lookups.lookup(scopeOf(context), args, new Map([...kwargs, ['wantlist', true]])),
     );
-  return new Map<string, Value>([
+  const named = new Map<string, Value>([
     [
       'lookup',
       new FunctionObject('lookup', (context, args, kwargs) => lookups.lookup(scopeOf(context), args, kwargs)),
     ],
-    [RENDER, renderNested],
     ['query', query('query')],
     ['q', query('q')],
     [
@@ -50,4 +49,8 @@ export function ansibleGlobals(controller: Controller, lookups: Lookups): Readon
       }),
     ],
   ]);
+  return {
+    get: (name) => (isRender(name) ? renderNested : named.get(name)),
+    has: (name) => isRender(name) || named.has(name),
+  };
 }

@@ -2,12 +2,21 @@ import { randomBytes } from 'node:crypto';
 import type { ast, Environment, Template } from '../../jinja/index.js';
 import { ownExpressions, statements, within } from '../../jinja/syntax/walk.js';
 
+let render: string | undefined;
+
+/** Drawn when a template first needs it: loading what draws it takes longer than reading most playbooks. */
+function renderName(): string {
+  return (render ??= `render_${randomBytes(12).toString('hex')}`);
+}
+
 /**
  * Ansible renders the arguments of a lookup once more: `lookup('file', '{{ name }}.txt')` reads the file of that name.
  * Here only a text that stands in the template itself is rendered, never one that was computed. Such a text is given
- * to this function, whose name nobody knows.
+ * to the function of this name, which nobody knows.
  */
-export const RENDER = `render_${randomBytes(12).toString('hex')}`;
+export function isRender(name: string): boolean {
+  return name === render;
+}
 
 const SUSPECT = /\b(?:lookup|query|q)\s*\([^]*?["'][^]*?\{[{%]/;
 const LOOKUPS = ['lookup', 'query', 'q'];
@@ -24,7 +33,7 @@ export function withNested(
   if (found.length === 0 || environment.syntax.variableStart !== '{{') return template;
   let text = template.ast.source;
   for (const { start, end } of found.sort((a, b) => b.start - a.start))
-    text = `${text.slice(0, start)}${RENDER}(${text.slice(start, end)})${text.slice(end)}`;
+    text = `${text.slice(0, start)}${renderName()}(${text.slice(start, end)})${text.slice(end)}`;
   return compile(text);
 }
 

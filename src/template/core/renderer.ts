@@ -3,7 +3,7 @@ import { Deferred, HapError, TemplateString, VaultText, type Position } from '..
 import { Dict, Float, str, Tuple, textOf, type Value } from '../../python/index.js';
 import type { ConditionResult, FileOptions } from '../api.js';
 import type { TaskPlace, VariableScope } from '../scope.js';
-import { OMIT } from '../omit.js';
+import { omitMark } from '../omit.js';
 import { failure } from '../failure.js';
 import { checkCondition, conditionValue } from './condition.js';
 import { hasDeferred } from './deferred.js';
@@ -136,7 +136,7 @@ export class TaskRenderer implements Task, HostRenderer {
 
   /** What there is without the scope having it. */
   #own(name: string): KnownVariable | undefined {
-    if (name === 'omit') return { value: OMIT, data: false, lookups: false };
+    if (name === 'omit') return { value: omitMark(), data: false, lookups: false };
     if (name !== 'vars') return undefined;
     return { value: new VariablesView(this.scope), data: true, lookups: false };
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { templateOrText } from '../../../src/model/index.js';
 import { Dict, textOf, toPlain, type Value } from '../../../src/python/index.js';
-import { dropOmitted, isOmitted, NativeText, OMIT } from '../../../src/template/index.js';
+import { dropOmitted, isOmitted, NativeText, omitMark } from '../../../src/template/index.js';
 import { rendererOf } from '../../kit/templates.js';
 
 const YAML = `
@@ -86,12 +86,12 @@ describe('omit', () => {
   it('is a text that survives being put into text', () => {
     const renderer = rendererOf('');
     expect(isOmitted(renderer.render(templateOrText('{{ omit }}')))).toBe(true);
-    expect(toPlain(renderer.render(templateOrText("{{ {'a': omit} }}")))).toEqual({ a: OMIT });
+    expect(toPlain(renderer.render(templateOrText("{{ {'a': omit} }}")))).toEqual({ a: omitMark() });
     expect(renderer.condition('nope | default(omit) == omit')).toBe(true);
   });
 
   it('leaves alone what has none', () => {
-    const args = new Dict([['a', [1, OMIT]]]);
+    const args = new Dict([['a', [1, omitMark()]]]);
     expect(dropOmitted(args)).toBe(args);
   });
 });
