@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ParamIssue, ParamsSchema } from '../model/index.js';
 import { Dict } from '../python/index.js';
 import { typeName } from './coerce.js';
