@@ -31,11 +31,16 @@ async function main(argv: readonly string[]): Promise<number> {
     .addHelpText('after', exitHelp)
     .showSuggestionAfterError()
     .exitOverride();
-  playCommand(program, done, mask);
-  runCommand(program, done, mask);
-  inventoryCommand(program, done, mask);
-  docCommand(program, done);
-  vaultCommand(program, done, { keeper: mask, say: complain });
+  const commands: ReadonlyMap<string, () => void> = new Map([
+    ['play', () => playCommand(program, done, mask)],
+    ['run', () => runCommand(program, done, mask)],
+    ['inventory', () => inventoryCommand(program, done, mask)],
+    ['doc', () => docCommand(program, done)],
+    ['vault', () => vaultCommand(program, done, { keeper: mask, say: complain })],
+  ]);
+  // The options of the others are only of interest where none is named.
+  const named = commands.get(argv[0] ?? '');
+  for (const add of named ? [named] : commands.values()) add();
   for (const command of program.commands) command.exitOverride().addHelpText('after', exitHelp);
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -1,51 +1,66 @@
-// Bundles src/cli/main.ts into dist/hap-core.cjs, and writes dist/hap.js, which starts it. V8 keeps what it made of the
-// bundle in dist/hap-core.cjs.cache, so that a start need not compile it.
+// Bundles src/cli/main.ts into dist/hap-core.cjs and what SSH needs into dist/hap-ssh.cjs, and writes dist/hap.js, which
+// starts them. V8 keeps what it made of the bundles beside them (.cache), so that a start need not compile them.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const options = {
   bundle: true,
   platform: 'node',
   target: 'node20.19',
+  format: 'cjs',
   // Plain ASCII is kept, and compiled, in half the space.
   charset: 'ascii',
   legalComments: 'none',
+};
+const bundle = {
+  ...options,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  sourcemap: 'linked',
+  define: { 'import.meta.url': '__url' },
+  // One function expression, as src/cli/launch.ts calls it.
+  banner: {
+    js:
+      '(function (exports, require, module, __filename, __dirname) {' +
+      "const __url = require('node:url').pathToFileURL(__filename).href;",
+  },
+  footer: { js: '})' },
 };
 
 // What is there stays whole until the new one is.
 const made = 'dist.new';
 rmSync(made, { recursive: true, force: true });
+mkdirSync(made);
+// The files are modules of CommonJS; the sources beside the folder are not.
+writeFileSync(`${made}/package.json`, '{ "type": "commonjs" }\n');
 await Promise.all([
   build({
-    ...options,
+    ...bundle,
     entryPoints: ['src/cli/main.ts'],
     outfile: `${made}/hap-core.cjs`,
-    format: 'cjs',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    sourcemap: 'linked',
+    external: ['node-ssh', 'ssh2'],
+  }),
+  build({
+    ...bundle,
+    stdin: {
+      contents:
+        "for (const [name, it] of [['node-ssh', require('node-ssh')], ['ssh2', require('ssh2')]]) exports[name] = it",
+      resolveDir: '.',
+    },
+    outfile: `${made}/hap-ssh.cjs`,
     // ssh2's native helpers are optional; it falls back to node:crypto when they are not there.
     external: ['cpu-features', '*.node'],
-    define: { 'import.meta.url': '__url' },
-    // One function expression, as src/cli/launch.ts calls it.
-    banner: {
-      js:
-        '(function (exports, require, module, __filename, __dirname) {' +
-        "const __url = require('node:url').pathToFileURL(__filename).href;",
-    },
-    footer: { js: '})' },
   }),
   build({
     ...options,
     entryPoints: ['src/cli/launch.ts'],
     outfile: `${made}/hap.js`,
-    format: 'esm',
     banner: { js: '#!/usr/bin/env node' },
   }),
 ]);
 chmodSync(`${made}/hap.js`, 0o755);
-const warmed = spawnSync(process.execPath, ['test/kit/warm.mjs', `${made}/hap-core.cjs`], {
+const warmed = spawnSync(process.execPath, ['test/kit/warm.mjs', `${made}/hap.js`], {
   stdio: ['ignore', 'ignore', 'inherit'],
 });
 if (warmed.status !== 0) throw new Error('the bundle does not run');

@@ -1,11 +1,11 @@
-// Runs a bundle as its users do, and writes what V8 has compiled of it beside it.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Runs what was built as its users do, and writes what V8 has compiled of the bundles beside them.
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers';
-import { constants, Script } from 'node:vm';
+import vm from 'node:vm';
 
-const core = resolve(process.argv[2]);
+const program = resolve(process.argv[2]);
 const gemini = resolve('inventories/gemini');
 const warm = resolve('test/kit/warm.yaml');
 const commands = [
@@ -13,22 +13,29 @@ const commands = [
   ['play', warm, '-i', 'localhost,', '-c', 'local', '--check', '--diff'],
   ['run', 'true', 'localhost', '-i', 'localhost,', '-c', 'local'],
 ];
-const script = new Script(readFileSync(core, 'latin1'), {
-  filename: core,
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-});
+
+/** Each bundle is one script, however often it is started. */
+const scripts = new Map();
+const { Script } = vm;
+vm.Script = function (source, options) {
+  const { filename } = options;
+  if (!scripts.has(filename)) scripts.set(filename, new Script(source, options));
+  return scripts.get(filename);
+};
+
+const require = createRequire(program);
 const next = () => {
   const command = commands.shift();
   if (process.exitCode) throw new Error(`hap ended with status ${process.exitCode}`);
   if (!command) {
     process.off('beforeExit', next);
-    writeFileSync(`${core}.cache`, script.createCachedData());
+    for (const [file, script] of scripts) writeFileSync(`${file}.cache`, script.createCachedData());
     return;
   }
   // Keeps the event loop going, so that its end is told again.
   setImmediate(() => undefined);
-  process.argv.splice(1, process.argv.length, core, ...command);
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(core), module, core, dirname(core));
+  process.argv.splice(1, process.argv.length, program, ...command);
+  Reflect.deleteProperty(require.cache, program);
+  require(program);
 };
 process.on('beforeExit', next);
