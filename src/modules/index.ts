@@ -20,6 +20,7 @@ import { slurp } from './slurp.js';
 import { stat } from './stat/stat.js';
 import { systemd, systemdService } from './systemd/systemd.js';
 import { template } from './template/template.js';
+import { unarchive } from './unarchive/unarchive.js';
 import { user } from './user/user.js';
 
 export { greeting } from './basics.js';
@@ -46,6 +47,7 @@ const modules: readonly Module[] = [
   systemd,
   systemdService,
   template,
+  unarchive,
   user,
 ];
 
