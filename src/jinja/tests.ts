@@ -28,6 +28,9 @@ function of(name: string, holds: (value: Value) => boolean): Named {
   return [name, define(`test_${name}(value)`, (_, value = null) => holds(value))];
 }
 
+const DEFINED = define('test_defined(value)', (_, value) => !(value instanceof Undefined), { light: true });
+const UNDEFINED = define('test_undefined(value)', (_, value) => value instanceof Undefined, { light: true });
+
 /** A test that compares two values, under each of its names. */
 function compare(names: readonly string[], holds: (a: Value, b: Value) => boolean): Named[] {
   return names.map((name) => [
@@ -58,8 +61,8 @@ function modulo(value: Value, divisor: Value, rest: number): boolean {
 
 /** Jinja's own tests. */
 export const TESTS: ReadonlyMap<string, TemplateFunction> = new Map<string, TemplateFunction>([
-  of('defined', (value) => !(value instanceof Undefined)),
-  of('undefined', (value) => value instanceof Undefined),
+  ['defined', DEFINED],
+  ['undefined', UNDEFINED],
   of('none', (value) => value === null),
   of('boolean', (value) => typeof value === 'boolean'),
   of('true', (value) => value === true),

@@ -20,6 +20,8 @@ export interface Direct {
   body: (context: Context, ...values: Value[]) => Value;
   /** The parameters' defaults; `undefined` for a parameter that has none. */
   defaults: readonly (Value | undefined)[];
+  /** Whether it sees of its value no more than whether it is defined, so that nothing need be made of what is not. */
+  light: boolean;
 }
 
 /** What the template that calls a function looks like from there. */

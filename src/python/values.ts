@@ -203,6 +203,11 @@ export class Dict {
     return this.#items.get(plain ? key : canonical(key));
   }
 
+  /** The value of a key that is known to be plain text: not empty, its first character not NUL. */
+  item(key: string): Value | undefined {
+    return this.#items.get(key);
+  }
+
   has(key: Value): boolean {
     const plain = typeof key === 'string' && key.charCodeAt(0) !== 0;
     return this.#items.has(plain ? key : canonical(key));

@@ -14,7 +14,7 @@ import { call, callAttribute } from '../runtime/attributes.js';
 import { NO_KWARGS } from '../runtime/context.js';
 import { locate } from '../runtime/failures.js';
 import type { Arguments, Call, Expression, Filter, Test } from '../syntax/ast.js';
-import type { Kwargs, TemplateFunction } from '../types.js';
+import type { Direct, Kwargs, TemplateFunction } from '../types.js';
 import type { Compilation, Evaluate, Frame } from './frame.js';
 
 type Positional = (a: Activation, first?: Value) => Value[];
@@ -126,20 +126,15 @@ function find(c: Compilation, node: Filter | Test, frame: Frame): TemplateFuncti
 /** Compiles a filter; `input` gives its value where it stands in a block and has none of its own. */
 export function compileFilter(c: Compilation, node: Filter, frame: Frame, input?: Evaluate): Evaluate {
   const run = find(c, node, frame);
-  const value = node.value ? compileFilterInput(c, node.value, frame, input) : input;
-  const direct = compileDirect(c, run, value, node.args, frame);
-  if (direct)
-    return (a) => {
-      try {
-        const returned = direct(a);
-        if (typeof returned === 'number' || typeof returned === 'boolean') return returned;
-        const result = typeof returned === 'object' ? c.environment.unroll(returned) : returned;
-        a.context.rendering.weigh(result);
-        return result;
-      } catch (error) {
-        throw locate(error, c.source, node);
-      }
-    };
+  const value = node.value ? compileFilterInput(c, node.value, frame, input, run) : input;
+  const finish = (a: Activation, returned: Value): Value => {
+    if (typeof returned === 'number' || typeof returned === 'boolean') return returned;
+    const result = typeof returned === 'object' ? c.environment.unroll(returned) : returned;
+    a.context.rendering.weigh(result);
+    return result;
+  };
+  const direct = compileDirect(c, node, run, value, frame, finish);
+  if (direct) return direct;
   const positional = compilePositional(c, node.args, frame);
   const keywords = compileKeywords(c, node.args, frame);
   return (a) => {
@@ -148,10 +143,7 @@ export function compileFilter(c: Compilation, node: Filter, frame: Frame, input?
       const kwargs = keywords(a);
       const { context } = a;
       context.rendering.weighAll(args, kwargs);
-      const returned = run(context, args, kwargs);
-      const result = typeof returned === 'object' ? c.environment.unroll(returned) : returned;
-      context.rendering.weigh(result);
-      return result;
+      return finish(a, run(context, args, kwargs));
     } catch (error) {
       throw locate(error, c.source, node);
     }
@@ -161,34 +153,54 @@ export function compileFilter(c: Compilation, node: Filter, frame: Frame, input?
 /** The call of a filter or test that is given plain arguments, as many as it may have: nothing is bound then. */
 function compileDirect(
   c: Compilation,
+  node: Filter | Test,
   { direct }: TemplateFunction,
   value: Evaluate | undefined,
-  args: Arguments,
   frame: Frame,
+  finish?: (a: Activation, returned: Value) => Value,
 ): Evaluate | undefined {
+  const { args } = node;
   if (!direct || !value || args.rest || args.more || args.keywords.length > 0) return undefined;
-  const { body, defaults } = direct;
-  const given = [value, ...args.positional.map((arg) => c.expression(arg, frame))];
-  if (given.length > defaults.length) return undefined;
-  const rest: Value[] = [];
-  for (const each of defaults.slice(given.length)) {
-    if (each === undefined) return undefined;
-    rest.push(each);
+  const { body, defaults, light } = direct;
+  const others = defaults.slice(1 + args.positional.length);
+  const rest = others.filter((each) => each !== undefined);
+  if (1 + args.positional.length > defaults.length || rest.length < others.length) return undefined;
+  const invoke = invocation(c, body, args.positional, rest, frame);
+  return (a) => {
+    try {
+      const given = value(a);
+      if (!light) a.context.rendering.weigh(given);
+      const returned = invoke(a, given);
+      return finish ? finish(a, returned) : returned;
+    } catch (error) {
+      throw locate(error, c.source, node);
+    }
+  };
+}
+
+/** Calls the body of a filter or test with the arguments after its value; the most frequent kinds of them in one step. */
+function invocation(
+  c: Compilation,
+  body: Direct['body'],
+  positional: readonly Expression[],
+  defaults: readonly Value[],
+  frame: Frame,
+): (a: Activation, value: Value) => Value {
+  const constants = positional.filter((arg) => arg.kind === 'constant').map(({ value }) => value);
+  const more =
+    constants.length === positional.length ? [] : positional.map((arg) => c.expression(arg, frame));
+  const rest = more.length > 0 ? defaults : [...constants, ...defaults];
+  const [first] = more;
+  const [one, two] = rest;
+  if (!first) {
+    if (one === undefined) return (a, value) => body(a.context, value);
+    if (two === undefined) return (a, value) => body(a.context, value, one);
+    if (rest.length === 2) return (a, value) => body(a.context, value, one, two);
+    return (a, value) => body(a.context, value, ...rest);
   }
-  const [, second] = given;
-  if (given.length === 1) {
-    const [one, two] = rest;
-    if (one !== undefined && two !== undefined && rest.length === 2)
-      return (a) => body(a.context, weighed(a, value(a)), one, two);
-    return (a) => body(a.context, weighed(a, value(a)), ...rest);
-  }
-  if (second && given.length === 2) {
-    const [one] = rest;
-    if (one !== undefined && rest.length === 1)
-      return (a) => body(a.context, weighed(a, value(a)), weighed(a, second(a)), one);
-    return (a) => body(a.context, weighed(a, value(a)), weighed(a, second(a)), ...rest);
-  }
-  return (a) => body(a.context, ...given.map((each) => weighed(a, each(a))), ...rest);
+  if (one !== undefined && more.length === 1 && rest.length === 1)
+    return (a, value) => body(a.context, value, weighed(a, first(a)), one);
+  return (a, value) => body(a.context, value, ...more.map((each) => weighed(a, each(a))), ...rest);
 }
 
 function weighed(a: Activation, value: Value): Value {
@@ -197,24 +209,23 @@ function weighed(a: Activation, value: Value): Value {
 }
 
 /** What a filter is applied to: in a block, the innermost of several filters is given what the block put out. */
-function compileFilterInput(c: Compilation, node: Expression, frame: Frame, input?: Evaluate): Evaluate {
+function compileFilterInput(
+  c: Compilation,
+  node: Expression,
+  frame: Frame,
+  input: Evaluate | undefined,
+  { direct }: TemplateFunction,
+): Evaluate {
   if (input && node.kind === 'filter') return compileFilter(c, node, frame, input);
-  return c.expression(node, frame);
+  return c.expression(node, frame, direct?.light);
 }
 
 /** Compiles a test. */
 export function compileTest(c: Compilation, node: Test, frame: Frame): Evaluate {
   const run = find(c, node, frame);
-  const value = c.expression(node.value, frame);
-  const direct = compileDirect(c, run, value, node.args, frame);
-  if (direct)
-    return (a) => {
-      try {
-        return direct(a);
-      } catch (error) {
-        throw locate(error, c.source, node);
-      }
-    };
+  const value = compileFilterInput(c, node.value, frame, undefined, run);
+  const direct = compileDirect(c, node, run, value, frame);
+  if (direct) return direct;
   const positional = compilePositional(c, node.args, frame);
   const keywords = compileKeywords(c, node.args, frame);
   return (a) => {

@@ -2,15 +2,12 @@ import {
   add,
   contains,
   Dict,
-  hasMethod,
-  isReserved,
   equals,
   negate,
   operate,
   order,
   positive,
   repr,
-  slice,
   str,
   truth,
   Tuple,
@@ -18,25 +15,25 @@ import {
   type Value,
 } from '../../python/index.js';
 import type { Activation } from '../runtime/activation.js';
-import { getAttribute, getItem } from '../runtime/attributes.js';
 import { NO_KWARGS } from '../runtime/context.js';
 import { locate } from '../runtime/failures.js';
 import { LENIENT, Undefined } from '../runtime/undefined.js';
-import type { Attribute, Binary, Comparison, Conditional, Expression, Item, Slice } from '../syntax/ast.js';
+import type { Binary, Comparison, Conditional, Expression } from '../syntax/ast.js';
 import type { SourceText } from '../syntax/source.js';
+import { compileAttribute, compileItem, compileSlice } from './access.js';
 import { compileCall, compileFilter, compileTest } from './calls.js';
 import type { Compilation, Evaluate, Frame } from './frame.js';
 import { compileNamed } from './names.js';
 
-/** Compiles an expression. */
-export function compile(c: Compilation, node: Expression, frame: Frame): Evaluate {
+/** Compiles an expression. @param asked whether no more is asked of it than whether it is defined */
+export function compile(c: Compilation, node: Expression, frame: Frame, asked = false): Evaluate {
   switch (node.kind) {
     case 'constant': {
       const { value } = node;
       return () => value;
     }
     case 'name':
-      return compileNamed(node.name, frame);
+      return compileNamed(node.name, frame, asked);
     case 'list': {
       const items = node.items.map((item) => c.expression(item, frame));
       return (a) => items.map((item) => item(a));
@@ -81,7 +78,7 @@ export function compile(c: Compilation, node: Expression, frame: Frame): Evaluat
     case 'conditional':
       return compileConditional(c, node, frame.softened());
     case 'attribute':
-      return compileAttribute(c, node, frame);
+      return compileAttribute(c, node, frame, asked);
     case 'item':
       return compileItem(c, node, frame);
     case 'slice':
@@ -117,11 +114,17 @@ export function compileTruth(
   frame: Frame,
 ): (a: Parameters<Evaluate>[0]) => boolean {
   const value = c.expression(node, frame);
-  const test = located(c, node, truth);
+  const test = truthOf(c, node);
   return (a) => {
     const result = value(a);
     return typeof result === 'boolean' ? result : test(result);
   };
+}
+
+/** Whether a value holds that an expression gave, its failures given the place of the expression. */
+export function truthOf(c: Compilation, node: Expression): (value: Value) => boolean {
+  const test = located(c, node, truth);
+  return (value) => (typeof value === 'string' ? value !== '' : test(value));
 }
 
 function compileDict(c: Compilation, node: Expression & { kind: 'dict' }, frame: Frame): Evaluate {
@@ -235,56 +238,4 @@ function noElse(source: SourceText, at: number): string {
   const { line } = source.position(at);
   const where = source.name === undefined ? `line ${line}` : `line ${line} in ${repr(source.name)}`;
   return `the inline if-expression on ${where} evaluated to false and no else section was defined.`;
-}
-
-function compileAttribute(c: Compilation, node: Attribute, frame: Frame): Evaluate {
-  const object = c.expression(node.object, frame);
-  const { name } = node;
-  // A dict is asked for an item straight away where it has no attribute of that name.
-  const isItem = !hasMethod(new Dict(), name) && !isReserved(name);
-  return (a) => {
-    const value = object(a);
-    try {
-      if (isItem && value instanceof Dict) {
-        const found = value.get(name);
-        return found === undefined ? a.context.undefined({ object: value, name }) : found;
-      }
-      return getAttribute(a.context, value, name);
-    } catch (error) {
-      throw locate(error, c.source, node);
-    }
-  };
-}
-
-function compileItem(c: Compilation, node: Item, frame: Frame): Evaluate {
-  const object = c.expression(node.object, frame);
-  const index = c.expression(node.index, frame);
-  return (a) => {
-    const value = object(a);
-    const key = index(a);
-    try {
-      return getItem(a.context, value, key);
-    } catch (error) {
-      throw locate(error, c.source, node);
-    }
-  };
-}
-
-function compileSlice(c: Compilation, node: Slice, frame: Frame): Evaluate {
-  const none: Evaluate = () => null;
-  const object = c.expression(node.object, frame);
-  const [from, to, step] = [node.from, node.to, node.step].map((part) =>
-    part ? c.expression(part, frame) : none,
-  );
-  return (a) => {
-    const value = object(a);
-    const bounds = [from, to, step].map((bound) => bound?.(a) ?? null);
-    try {
-      const result = slice(value, bounds[0] ?? null, bounds[1] ?? null, bounds[2] ?? null);
-      a.context.rendering.weigh(result);
-      return result;
-    } catch (error) {
-      throw locate(error, c.source, node);
-    }
-  };
 }

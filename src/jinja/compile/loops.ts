@@ -1,12 +1,13 @@
 import { iterate, type Value } from '../../python/index.js';
 import { Activation } from '../runtime/activation.js';
+import { locate } from '../runtime/failures.js';
 import { Loop, type Recurse } from '../runtime/loop.js';
 import { markup } from '../runtime/markup.js';
 import type { For } from '../syntax/ast.js';
 import { statements, targetNames } from '../syntax/walk.js';
 import { declareTarget, findUndeclared, noteNames, readNames } from './analysis.js';
 import { compileTruth } from './expression.js';
-import { type Compilation, enter, type Execute, type Frame } from './frame.js';
+import { type Compilation, enter, type Execute, type Frame, placed } from './frame.js';
 import { compileTarget, type Assign } from './targets.js';
 
 /** The parts of a for statement, compiled. */
@@ -27,7 +28,13 @@ export function compileFor(c: Compilation, node: For, frame: Frame): Execute {
   const iterable = c.expression(node.iterable, frame);
   if (node.recursive) return compileRecursive(c, node, frame);
   const parts = compileParts(c, node, frame.inner(), frame);
-  return (a) => runLoop(a, parts, iterable(a), undefined, 0);
+  return (a) => {
+    try {
+      runLoop(a, parts, iterable(a), undefined, 0);
+    } catch (error) {
+      throw locate(error, c.source, node);
+    }
+  };
 }
 
 function refuseLoopAsName(c: Compilation, node: For): void {
@@ -121,7 +128,7 @@ function compileRecursive(c: Compilation, node: For, frame: Frame): Execute {
   const inside = frame.unit();
   const parts = compileParts(c, node, inside, frame);
   const { unit } = inside.symbols;
-  return (a) => {
+  return placed(c, node, (a) => {
     const { context } = a;
     const run: Recurse = (items: Value, depth: number): Value => {
       const own = new Activation(unit.size, a, context, context.rendering.capture());
@@ -129,5 +136,5 @@ function compileRecursive(c: Compilation, node: For, frame: Frame): Execute {
       return markup(context, own.out.result());
     };
     a.out.value(run(iterable(a), 0));
-  };
+  });
 }

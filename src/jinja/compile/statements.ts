@@ -1,4 +1,4 @@
-import { str, type Value } from '../../python/index.js';
+import type { Value } from '../../python/index.js';
 import type { Activation } from '../runtime/activation.js';
 import { TemplateFailure } from '../errors.js';
 import { locate } from '../runtime/failures.js';
@@ -6,10 +6,8 @@ import { markup } from '../runtime/markup.js';
 import type {
   Autoescape,
   Block,
-  Expression,
   FilterBlock,
   If,
-  Output,
   SetBlock,
   SetStatement,
   Statement,
@@ -17,7 +15,8 @@ import type {
 } from '../syntax/ast.js';
 import { declareTarget, noteNames, readNames } from './analysis.js';
 import { compileFilter } from './calls.js';
-import { compileTruth } from './expression.js';
+import { compileTruth, truthOf } from './expression.js';
+import { compileOutput, unlessExtended } from './output.js';
 import { enter, placed, sequence, type Compilation, type Execute, type Frame } from './frame.js';
 import { compileFor } from './loops.js';
 import { compileCallBlock, compileMacro } from './macros.js';
@@ -45,7 +44,7 @@ function compileStatement(c: Compilation, node: Statement, frame: Frame): Execut
     case 'output':
       return compileOutput(c, node, frame);
     case 'for':
-      return placed(c, node, compileFor(c, node, frame));
+      return compileFor(c, node, frame);
     case 'if':
       return compileIf(c, node, frame);
     case 'set':
@@ -75,116 +74,27 @@ function compileStatement(c: Compilation, node: Statement, frame: Frame): Execut
   }
 }
 
-/** Runs only where the template turns out to extend no other. */
-function unlessExtended(c: Compilation, run: Execute): Execute | undefined {
-  if (c.extends === 'yes') return undefined;
-  if (c.extends === 'no') return run;
-  return (a) => {
-    if (!a.root.extended) run(a);
-  };
-}
-
-function compileOutput(c: Compilation, node: Output, frame: Frame): Execute | undefined {
-  const steps: Execute[] = [];
-  let constants: ((a: Activation) => string)[] = [];
-  const flush = (): void => {
-    const group = constants;
-    constants = [];
-    if (group.length > 0) steps.push((a) => a.out.data(group.map((text) => text(a)).join('')));
-  };
-  let data: string | undefined;
-  for (const [i, part] of node.parts.entries()) {
-    const next = node.parts[i + 1];
-    if (part.kind === 'data') {
-      const text: string = (data ?? '') + part.text;
-      data = undefined;
-      if (constants.length > 0 || (next && next.kind !== 'data' && isConstant(next)))
-        constants.push(() => text);
-      else if (next?.kind === 'data') data = text;
-      else steps.push((a) => a.out.data(text));
-    } else if (isConstant(part)) constants.push(constantText(c, part, frame));
-    else {
-      flush();
-      steps.push(compileValue(c, part, frame));
-    }
-  }
-  flush();
-  const run = sequence(steps);
-  return frame.checkOutput ? unlessExtended(c, run) : run;
-}
-
-/** Puts out the value of an expression. */
-function compileValue(c: Compilation, node: Expression, frame: Frame): Execute {
-  const value = c.expression(node, frame);
-  const { finalize } = c.environment;
-  return (a) => {
-    try {
-      const result = value(a);
-      a.out.value(finalize ? finalize(result) : result);
-    } catch (error) {
-      throw locate(error, c.source, node);
-    }
-  };
-}
-
-/** The text of a constant, which Jinja puts out together with the text beside it. */
-function constantText(c: Compilation, node: Expression, frame: Frame): (a: Activation) => string {
-  const value = c.expression(node, frame);
-  const { finalize } = c.environment;
-  return (a) => {
-    try {
-      const result = value(a);
-      return str(finalize ? finalize(result) : result);
-    } catch (error) {
-      throw locate(error, c.source, node);
-    }
-  };
-}
-
-/** Whether Jinja evaluates an expression while it compiles: nothing in it depends on the rendering. */
-function isConstant(node: Expression): boolean {
-  switch (node.kind) {
-    case 'constant':
-      return true;
-    case 'list':
-    case 'tuple':
-      return node.items.every(isConstant);
-    case 'dict':
-      return node.items.every(({ key, value }) => isConstant(key) && isConstant(value));
-    case 'unary':
-      return isConstant(node.operand);
-    case 'binary':
-    case 'logic':
-      return isConstant(node.left) && isConstant(node.right);
-    case 'concat':
-      return node.parts.every(isConstant);
-    case 'compare':
-      return isConstant(node.first) && node.rest.every(({ value }) => isConstant(value));
-    case 'conditional':
-      return node.no !== undefined && [node.test, node.yes, node.no].every(isConstant);
-    default:
-      return false;
-  }
-}
-
 function compileIf(c: Compilation, node: If, outer: Frame): Execute {
   const frame = outer.softened();
   const branches = node.branches.map(({ test, body }) => ({
-    test: compileTruth(c, test, frame),
+    value: c.expression(test, frame),
+    holds: truthOf(c, test),
     body: c.body(body, frame),
   }));
   const otherwise = c.body(node.otherwise, frame);
-  const [only] = branches;
-  const run: Execute =
-    only && branches.length === 1
-      ? (a) => {
-          if (only.test(a)) only.body(a);
-          else otherwise(a);
+  return branches.reduceRight<Execute>(
+    (next, { value, holds, body }) =>
+      (a) => {
+        try {
+          const result = value(a);
+          if (typeof result === 'boolean' ? result : holds(result)) body(a);
+          else next(a);
+        } catch (error) {
+          throw locate(error, c.source, node);
         }
-      : (a) => {
-          (branches.find(({ test }) => test(a))?.body ?? otherwise)(a);
-        };
-  return placed(c, node, run);
+      },
+    otherwise,
+  );
 }
 
 function compileSet(c: Compilation, node: SetStatement, frame: Frame): Execute {

@@ -38,7 +38,7 @@ function compilation(environment: CompileHost, node: TemplateNode | ExpressionNo
     environment,
     source: new SourceText(node.name, node.source),
     extends: 'no',
-    expression: (expression, frame) => compile(c, expression, frame),
+    expression: (expression, frame, asked) => compile(c, expression, frame, asked),
     body: (nodes, frame) => compileBody(c, nodes, frame),
   };
   return c;

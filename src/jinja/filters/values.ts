@@ -10,6 +10,7 @@ const DEFAULT = define(
     if (value instanceof Undefined) return otherwise;
     return truth(boolean) && !truth(value) ? otherwise : value;
   },
+  { light: true },
 );
 
 /** Jinja's filters of any value. */

@@ -30,7 +30,7 @@ export interface Renderable {
 
 /** One run of a unit of a template: its names and where its output goes. */
 export class Activation {
-  readonly slots: Held[];
+  readonly slots: Held[] = [];
   /** The activation of the root of the template, where it is noted what it extends. */
   readonly root: Activation;
   /** The template that this one extends, once it has said so. */
@@ -49,14 +49,14 @@ export class Activation {
     readonly context: TemplateContext,
     public out: Output,
   ) {
-    this.slots = new Array<Held>(size).fill(undefined);
+    for (let i = 0; i < size; i++) this.slots.push(undefined);
     this.root = parent?.root ?? this;
   }
 
-  /** Looks up the name a slot stands for; keeps what it finds. */
-  load(index: number, name: string): Value {
+  /** What the name is that a slot stands for, looked up where it has not been; `undefined` where there is nothing. */
+  held(index: number, name: string): Value | undefined {
     let value = this.slots[index];
     if (value === PENDING) this.slots[index] = value = this.context.lookup(name);
-    return value === undefined ? this.context.undefined({ name }) : value;
+    return value;
   }
 }

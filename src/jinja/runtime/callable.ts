@@ -33,13 +33,14 @@ export type Body = (context: Context, ...values: Value[]) => Value;
  * A filter, test or function whose arguments are bound as Python binds them.
  * @param signature as `def` has it: `replace(s, old, new, count=None)`. Defaults are literals;
  *   `*rest` arrives as a list and `**more` as a dict
+ * @param options `light` where it sees of an undefined value no more than that it is one, and takes as long for any value
  * @returns a function that raises Python's TypeError where arguments do not fit
  */
-export function define(signature: string, body: Body): TemplateFunction {
+export function define(signature: string, body: Body, { light = false } = {}): TemplateFunction {
   const bind = bindable(signature);
   const run = (context: Context, args: readonly Value[], kwargs: Kwargs): Value =>
     body(context, ...bind(args, kwargs));
-  return bind.defaults ? Object.assign(run, { direct: { body, defaults: bind.defaults } }) : run;
+  return bind.defaults ? Object.assign(run, { direct: { body, defaults: bind.defaults, light } }) : run;
 }
 
 /** A global function whose arguments are bound as Python binds them; see {@link define}. */

@@ -13,12 +13,10 @@ export type BlockBody = (context: TemplateContext, out: Output) => void;
 
 /** What a template sees while it is rendered: every filter, test and function is given it. */
 export class TemplateContext implements Context {
-  /** What the template has set at its top level. */
-  readonly vars = new Map<string, Value>();
-  /** The names of {@link vars} that an import of this template gives. */
-  readonly exported = new Set<string>();
-  /** The bodies of each block, the most derived first. */
-  readonly blocks = new Map<string, BlockBody[]>();
+  // Most templates have none of these, and are rendered often: they are made when they are needed.
+  #vars: Map<string, Value> | undefined;
+  #exported: Set<string> | undefined;
+  #blocks: Map<string, BlockBody[]> | undefined;
   /** Whether the template is inside `autoescape true`. */
   autoescape = false;
 
@@ -34,6 +32,21 @@ export class TemplateContext implements Context {
     private readonly copies: boolean,
   ) {}
 
+  /** What the template has set at its top level. */
+  get vars(): Map<string, Value> {
+    return (this.#vars ??= new Map<string, Value>());
+  }
+
+  /** The names of {@link vars} that an import of this template gives. */
+  get exported(): Set<string> {
+    return (this.#exported ??= new Set<string>());
+  }
+
+  /** The bodies of each block, the most derived first. */
+  get blocks(): Map<string, BlockBody[]> {
+    return (this.#blocks ??= new Map<string, BlockBody[]>());
+  }
+
   get environment(): Host {
     return this.rendering.environment;
   }
@@ -43,7 +56,7 @@ export class TemplateContext implements Context {
   }
 
   lookup(name: string): Value | undefined {
-    const own = this.vars.get(name);
+    const own = this.#vars?.get(name);
     if (own !== undefined) return own;
     const given = this.scope.get(name);
     if (given === undefined) return this.environment.globals.get(name);

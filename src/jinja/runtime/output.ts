@@ -27,9 +27,10 @@ export class Output {
 
   /** Adds text of the template itself. */
   data(text: string): void {
-    this.rendering.wrote(text.length);
-    if (this.nodes) this.nodes.push(text);
-    else this.#add(text);
+    if (this.nodes) {
+      this.rendering.wrote(text.length);
+      this.nodes.push(text);
+    } else this.#add(text);
   }
 
   /** Adds the value of an expression. */
@@ -37,28 +38,28 @@ export class Output {
     if (this.nodes) {
       this.rendering.wrote(typeof value === 'string' ? value.length : 1);
       this.nodes.push(value);
-    } else {
-      const text = typeof value === 'string' ? value : str(value);
-      if (typeof value !== 'string' && this.#other === undefined) this.#note(value);
-      this.rendering.wrote(text.length);
-      this.#add(text);
+    } else if (typeof value === 'string') this.#add(value);
+    else {
+      if (this.#other === undefined) this.#note(value);
+      this.#add(str(value));
     }
   }
 
   #add(text: string): void {
     if (text === '') return;
+    this.rendering.wrote(text.length);
     this.text += text;
     this.#last = text;
+  }
+
+  #note(value: Value): void {
+    if (textOf(value) === undefined) this.#other = typeName(value);
   }
 
   /** How many newlines are at its end. Its pieces are not joined for that where the last one tells. */
   get newlines(): number {
     const count = trailingNewlines(this.#last);
     return count < this.#last.length ? count : trailingNewlines(this.text);
-  }
-
-  #note(value: Value): void {
-    if (textOf(value) === undefined) this.#other = typeName(value);
   }
 
   /**

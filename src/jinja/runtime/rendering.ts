@@ -12,12 +12,12 @@ export const NO_VARIABLES: Scope = { get: () => undefined, has: () => false };
 /** One rendering: what it was given, and how much of its bounds it has used. */
 export class Rendering implements Meter {
   readonly scope: Scope;
-  /** The modules it has imported without context, by template. */
-  readonly modules = new Map<object, Value>();
+  #modules: Map<object, Value> | undefined;
   readonly #limits: Limits;
   readonly #concat: Concat | undefined;
   #steps: number;
   #output = 0;
+  readonly #most: number;
   #depth = 0;
 
   constructor(
@@ -25,9 +25,16 @@ export class Rendering implements Meter {
     options: RenderOptions,
   ) {
     this.scope = options.scope ?? NO_VARIABLES;
-    this.#limits = { ...environment.limits, ...options.limits };
+    const { limits } = environment;
+    this.#limits = options.limits ? { ...limits, ...options.limits } : limits;
     this.#steps = this.#limits.steps;
+    this.#most = this.#limits.output;
     this.#concat = 'concat' in options ? options.concat : environment.concat;
+  }
+
+  /** The modules it has imported without context, by template. */
+  get modules(): Map<object, Value> {
+    return (this.#modules ??= new Map<object, Value>());
   }
 
   /** A place for output that is made into one value afterwards: of a macro, a block set, a call. */
@@ -69,7 +76,7 @@ export class Rendering implements Meter {
   /** Counts characters of output. */
   wrote(characters: number): void {
     this.#output += characters;
-    if (this.#output > this.#limits.output)
+    if (this.#output > this.#most)
       throw new LimitReached(`the template puts out more than ${this.#limits.output} characters`);
   }
 

@@ -28,14 +28,15 @@ export const LENIENT: UndefinedPolicy = { chain: false, strict: false };
 
 /** The value of what is not defined. */
 export class Undefined extends PyObject {
-  readonly typeName: string;
-
   constructor(
     readonly info: UndefinedInfo,
     readonly policy: UndefinedPolicy = STRICT_CHAINING,
   ) {
     super();
-    this.typeName = policy === STRICT_CHAINING ? 'AnsibleUndefined' : 'Undefined';
+  }
+
+  get typeName(): string {
+    return this.policy === STRICT_CHAINING ? 'AnsibleUndefined' : 'Undefined';
   }
 
   /** The name that is missing, where it is a name. */
@@ -102,3 +103,6 @@ export class Undefined extends PyObject {
     return this.policy.strict ? this.fail() : this;
   }
 }
+
+/** Stands for anything that is not defined where only that is asked. */
+export const ABSENT = new Undefined({});

@@ -1,4 +1,5 @@
 import { unicode } from '../../python/index.js';
+import { interned } from './interned.js';
 import { OPENERS, rulesOf, SPACE, type Opener, type Rules } from './rules.js';
 import type { SourceText } from './source.js';
 import type { Syntax } from '../types.js';
@@ -178,7 +179,7 @@ class Lexer {
       const shown = character === "'" ? `"'"` : `'${character}'`;
       throw this.source.syntaxError(`unexpected char ${shown} at ${this.#position}`, this.#position);
     }
-    return this.#take(type, text);
+    return this.#take(type, type === 'name' ? interned(text) : text);
   }
 
   #balance(open: string[], operator: string, at: number): void {

@@ -23,12 +23,20 @@ const NAMES = [
 
 /** What of a file's syntax is said, in the names of the evaluator; `undefined` where nothing is. */
 export function syntaxOf(options: FileSyntax): Partial<Syntax> | undefined {
+  if (isPlain(options)) return undefined;
   let out: Record<string, string | boolean> | undefined;
   for (const name of NAMES) {
     const value = options[name];
     if (value !== undefined) (out ??= {})[name] = value;
   }
   return out;
+}
+
+/** Whether nothing is said, as of most files: faster than to go through the names. */
+function isPlain(o: FileSyntax): boolean {
+  const delimiters =
+    o.variableStart ?? o.variableEnd ?? o.blockStart ?? o.blockEnd ?? o.commentStart ?? o.commentEnd;
+  return (delimiters ?? o.trimBlocks ?? o.lstripBlocks ?? o.newlineSequence) === undefined;
 }
 
 /** The same task with variables of its own: it sees a file's variables before the task's. */

@@ -25,7 +25,7 @@ type How = 'variable' | 'lenient' | 'result';
 
 /** The renderer of one task for one host. */
 export class TaskRenderer implements Task, HostRenderer {
-  readonly #known = new Map<string, KnownVariable>();
+  #known: Map<string, KnownVariable> | undefined;
   #touchedData = false;
 
   constructor(
@@ -126,12 +126,16 @@ export class TaskRenderer implements Task, HostRenderer {
 
   /** A variable, rendered whole the first time it is touched. */
   variable(name: string): KnownVariable | undefined {
-    const known = this.#known.get(name);
+    const known = this.#known?.get(name);
     if (known) return known;
     const raw = this.scope.get(name);
     const made = raw === undefined ? this.#own(name) : this.#make(name, raw);
-    if (made) this.#known.set(name, made);
+    if (made) this.#keep(name, made);
     return made;
+  }
+
+  #keep(name: string, known: KnownVariable): void {
+    (this.#known ??= new Map<string, KnownVariable>()).set(name, known);
   }
 
   /** What there is without the scope having it. */
@@ -178,11 +182,11 @@ export class TaskRenderer implements Task, HostRenderer {
   lenient(name: string): Value | undefined {
     const raw = this.scope.get(name);
     if (raw === undefined || !hasDeferred(raw)) return raw;
-    const known = this.#known.get(name);
+    const known = this.#known?.get(name);
     if (known) return known.value;
     const scope = new RenderScope(this);
     const value = this.run.nested(this, name, () => this.deep(raw, scope, 'lenient'));
-    this.#known.set(name, { value, data: scope.data, lookups: scope.lookups });
+    this.#keep(name, { value, data: scope.data, lookups: scope.lookups });
     return value;
   }
 
