@@ -33,6 +33,13 @@ describe('a template file', () => {
     expect(render('{% if true %}\nx{% endif %}', { trimBlocks: false })).toBe('\nx');
   });
 
+  it('ends with no fewer newlines than the file, however its last pieces come', () => {
+    expect(render("{% set n = '\\n' %}a{{ n }}{{ n }}\n")).toBe('a\n\n');
+    expect(render("{% set n = '\\n' %}a{{ n }}{{ n }}\n\n\n\n")).toBe('a\n\n\n\n\n');
+    expect(render("a{% set n = '' %}{{ n }}\n\n")).toBe('a\n\n');
+    expect(render('{# nothing #}\n')).toBe('\n');
+  });
+
   it('has its syntax from the task and from its header', () => {
     expect(render('<< name >> {{ name }}', { variableStart: '<<', variableEnd: '>>' })).toBe(
       'castor {{ name }}',
