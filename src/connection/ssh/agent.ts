@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import ssh2, {
   type BaseAgent,
   type IdentityCallback,
@@ -5,44 +6,97 @@ import ssh2, {
   type SignCallback,
   type SigningRequestOptions,
 } from 'ssh2';
+import { readCertificate, type Certificate } from './certificate.js';
+import { field, Fields } from './fields.js';
+import { certified, parsedBlob } from './user-certificate.js';
 
-/** An agent, of which only some keys are shown to the server: each one that does not fit costs a round trip. */
-export class ChosenAgent extends ssh2.BaseAgent<ParsedKey> {
+/** Messages of the agent's protocol (draft-miller-ssh-agent). */
+const requestIdentities = 11;
+const identitiesAnswer = 12;
+
+/** Milliseconds that an agent is given to say which keys it has. */
+const patience = 5000;
+
+/** A key that an agent holds. */
+export interface AgentKey {
+  /** What is shown to servers. */
+  readonly key: ParsedKey;
+  /** What the agent is told to sign with. */
+  readonly signer: ParsedKey;
+  readonly certificate: Certificate | undefined;
+}
+
+/** An agent, of which only one key is shown to the server: each one that does not fit costs a round trip. */
+export class OneKeyAgent extends ssh2.BaseAgent<ParsedKey> {
   readonly #agent: BaseAgent;
-  readonly #keys: readonly ParsedKey[];
+  readonly #key: AgentKey;
 
-  constructor(agent: BaseAgent, keys: readonly ParsedKey[]) {
+  /** @param socket where the agent is */
+  constructor(socket: string, key: AgentKey) {
     super();
-    this.#agent = agent;
-    this.#keys = keys;
+    this.#agent = ssh2.createAgent(socket);
+    this.#key = key;
   }
 
   override getIdentities(callback: IdentityCallback<ParsedKey>): void {
-    callback(undefined, [...this.#keys]);
+    callback(undefined, [this.#key.key]);
   }
 
   override sign(
-    key: ParsedKey,
+    _key: ParsedKey,
     data: Buffer,
     options: SigningRequestOptions | SignCallback,
     callback?: SignCallback,
   ): void {
-    if (typeof options === 'function') this.#agent.sign(key, data, options);
-    else this.#agent.sign(key, data, options, callback);
+    const { signer, certificate } = this.#key;
+    if (typeof options === 'function') this.#agent.sign(signer, data, options);
+    // With a certificate ssh2 does not know which hash an RSA key wants.
+    else this.#agent.sign(signer, data, certificate ? { hash: 'sha512' } : options, callback);
   }
 }
 
-/** The keys that the agent at a socket holds; none when there is no agent. */
-export function agentKeys(socket: string): Promise<{ agent: BaseAgent; keys: readonly ParsedKey[] }> {
-  const agent = ssh2.createAgent(socket);
-  return new Promise((resolve) => {
-    agent.getIdentities((error, identities) => {
-      const keys: ParsedKey[] = [];
-      for (const identity of error ? [] : (identities ?? [])) {
-        if (typeof identity === 'string' || Buffer.isBuffer(identity)) continue;
-        if ('isPrivateKey' in identity) keys.push(identity);
-      }
-      resolve({ agent, keys });
+/** The keys and certificates that the agent at a socket holds; none when there is no agent. ssh2 leaves certificates out. */
+export async function agentKeys(socket: string): Promise<readonly AgentKey[]> {
+  const answer = await askAgent(socket).catch(() => undefined);
+  if (!answer) return [];
+  const keys: AgentKey[] = [];
+  try {
+    const fields = new Fields(answer);
+    for (let left = fields.number(); left > 0; left--) {
+      const found = agentKey(fields.string());
+      if (found) keys.push(found);
+      fields.string();
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return keys;
+}
+
+function agentKey(blob: Buffer): AgentKey | undefined {
+  const certificate = readCertificate(blob);
+  const key = parsedBlob(certificate?.key ?? blob);
+  if (!key) return undefined;
+  if (!certificate) return { key, signer: key, certificate: undefined };
+  // The agent knows the key by its certificate.
+  const signer = Object.create(key, { getPublicSSH: { value: () => blob } }) as ParsedKey;
+  return { key: certified(key, certificate), signer, certificate };
+}
+
+/** The body of the agent's answer. @throws Error when there is none */
+function askAgent(socket: string): Promise<Buffer> {
+  const stream = connect(socket);
+  return new Promise<Buffer>((resolve, reject) => {
+    let heard = Buffer.alloc(0);
+    stream.setTimeout(patience, () => stream.destroy(new Error('the agent does not answer')));
+    stream.on('data', (chunk) => {
+      heard = Buffer.concat([heard, chunk]);
+      if (heard.length < 5 || heard.length < 4 + heard.readUInt32BE(0)) return;
+      if (heard[4] === identitiesAnswer) resolve(heard.subarray(5, 4 + heard.readUInt32BE(0)));
+      stream.destroy();
     });
+    stream.on('error', reject);
+    stream.on('close', () => reject(new Error('the agent gave no keys')));
+    stream.write(field(Buffer.from([requestIdentities])));
   });
 }

@@ -1,7 +1,9 @@
 import { verify } from 'node:crypto';
 import ssh2, { type ParsedKey } from 'ssh2';
+import { field, Fields, typeOf } from './fields.js';
 
-const suffix = '-cert-v01@openssh.com';
+/** What the types of certificates, and the algorithms with them, end with. */
+export const suffix = '-cert-v01@openssh.com';
 
 /** An OpenSSH certificate (PROTOCOL.certkeys). */
 export interface Certificate {
@@ -34,39 +36,6 @@ interface Signature {
   readonly value: Buffer;
 }
 
-/** Reads fields as SSH writes them (RFC 4251, 5). Fields beyond the end are an error. */
-class Fields {
-  at = 0;
-
-  constructor(readonly data: Buffer) {}
-
-  get done(): boolean {
-    return this.at >= this.data.length;
-  }
-
-  string(): Buffer {
-    const length = this.data.readUInt32BE(this.at);
-    const from = this.at + 4;
-    if (from + length > this.data.length) throw new RangeError('a field is cut off');
-    this.at = from + length;
-    return this.data.subarray(from, this.at);
-  }
-
-  text(): string {
-    return this.string().toString('utf8');
-  }
-
-  number(): number {
-    this.at += 4;
-    return this.data.readUInt32BE(this.at - 4);
-  }
-
-  long(): bigint {
-    this.at += 8;
-    return this.data.readBigUInt64BE(this.at - 8);
-  }
-}
-
 /** How many fields the public keys of each type have. */
 const keyFields: Readonly<Record<string, number>> = {
   'ssh-ed25519': 1,
@@ -75,23 +44,6 @@ const keyFields: Readonly<Record<string, number>> = {
   'ecdsa-sha2-nistp384': 2,
   'ecdsa-sha2-nistp521': 2,
 };
-
-/** A field as SSH writes it. */
-export function field(data: Buffer | string): Buffer {
-  const bytes = Buffer.from(data);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(bytes.length);
-  return Buffer.concat([length, bytes]);
-}
-
-/** The type that a key or certificate names; empty where it names none. */
-export function typeOf(blob: Buffer): string {
-  try {
-    return new Fields(blob).string().toString('latin1');
-  } catch {
-    return '';
-  }
-}
 
 /** The certificate of these bytes; `undefined` for a key without one, and for what hap cannot read. */
 export function readCertificate(blob: Buffer): Certificate | undefined {

@@ -121,6 +121,10 @@ export function openLink(parts: LinkParts): Promise<Link> {
   let failure: Error | undefined;
   let loss: HapError | undefined;
   client.on('handshake', () => (greeted = true));
+  client.on('change password', () => {
+    failure ??= new Error('the password has expired, and the host wants another');
+    client.end();
+  });
   const loginFailure = (): Error => {
     if (refusal) return refusal;
     const reason = failure ? reasonOf(failure) : 'it closed the connection';

@@ -1,11 +1,11 @@
 import type { Client } from 'ssh2';
 import constants from 'ssh2/lib/protocol/constants.js';
-import { readCertificate } from './certificate.js';
+import { readCertificate, suffix } from './certificate.js';
+import { field } from './fields.js';
 
 // ssh2 has no certificates. A host's needs two things of it: that it names their algorithms, and that it takes the key within
-// the certificate when it checks the signature of the key exchange, which is made over the whole of it.
-
-const suffix = '-cert-v01@openssh.com';
+// the certificate when it checks the signature of the key exchange, which is made over the whole of it. A user's needs one: that
+// its signature is named by the algorithm of the key, where ssh2 takes the name that the certificate goes by.
 
 /** Algorithms of host certificates, best first, with the type of certificate that each needs. */
 const types: ReadonlyMap<string, string> = new Map([
@@ -43,8 +43,34 @@ function isExchange(value: unknown): value is Exchange {
   );
 }
 
+/** What is touched of ssh2's protocol (lib/protocol/Protocol.js). */
+interface Protocol {
+  readonly _kex: { readonly sessionID: Buffer };
+  readonly _authsQueue: string[];
+  readonly _cipher: { encrypt(packet: unknown): void };
+  readonly _packetRW: { readonly write: PacketWriter };
+  authPK(user: string, key: PublicKey, algorithm?: string, sign?: Sign): void;
+}
+
+interface PacketWriter {
+  readonly allocStart: number;
+  alloc(size: number): Uint8Array;
+  finalize(packet: Uint8Array): unknown;
+}
+
+interface PublicKey {
+  readonly type: string;
+  getPublicSSH(): Buffer;
+}
+
+type Sign = (data: Buffer, done: (signature: Buffer) => void) => void;
+
+function isProtocol(value: unknown): value is Protocol {
+  return isObject(value) && 'authPK' in value && '_packetRW' in value;
+}
+
 /**
- * Lets a host show a certificate. To be called when the client has been told to connect, before anything has arrived. Should ssh2
+ * Lets a host show a certificate, and a user log in with one. To be called when the client has been told to connect, before anything has arrived. Should ssh2
  * come to work in another way, the signature is not found good and the connection fails; nothing is let pass by it.
  */
 export function admitCertificates(client: Client): void {
@@ -60,6 +86,53 @@ export function admitCertificates(client: Client): void {
       if (isExchange(made)) adapt(made);
     },
   });
+  if (isProtocol(protocol)) admitUsers(protocol);
+}
+
+/** SSH_MSG_USERAUTH_REQUEST (RFC 4252, 7). */
+const userauthRequest = 50;
+
+/** Logs in with certificates by requests that are put together here. */
+function admitUsers(protocol: Protocol): void {
+  const plain = protocol.authPK.bind(protocol);
+  protocol.authPK = (user, key, algorithm, sign) => {
+    if (!sign || !key.type.endsWith(suffix)) {
+      plain(user, key, algorithm, sign);
+      return;
+    }
+    const request = Buffer.concat([
+      Buffer.from([userauthRequest]),
+      field(user),
+      field('ssh-connection'),
+      field('publickey'),
+      Buffer.from([1]),
+      field(key.type),
+      field(key.getPublicSSH()),
+    ]);
+    sign(Buffer.concat([field(protocol._kex.sessionID), request]), (signature) => {
+      const named = [field(key.type.slice(0, -suffix.length)), field(onTheWire(key.type, signature))];
+      const whole = Buffer.concat([request, field(Buffer.concat(named))]);
+      const { write } = protocol._packetRW;
+      const at = write.allocStart;
+      const packet = write.alloc(whole.length);
+      packet.set(whole, at);
+      protocol._authsQueue.push('publickey');
+      protocol._cipher.encrypt(write.finalize(packet));
+    });
+  };
+}
+
+/** The numbers of an ECDSA signature are in DER where this process made it, and fields where an agent did. */
+function onTheWire(type: string, signature: Buffer): Buffer {
+  if (!type.startsWith('ecdsa-') || signature[0] !== 0x30) return signature;
+  // A sequence, its length in one byte or two, and in it twice: an integer, its length, its bytes.
+  const numbers: Buffer[] = [];
+  for (let at = signature[1] === 0x81 ? 3 : 2; at < signature.length;) {
+    const length = signature[at + 1] ?? 0;
+    numbers.push(field(signature.subarray(at + 2, at + 2 + length)));
+    at += 2 + length;
+  }
+  return Buffer.concat(numbers);
 }
 
 function adapt(exchange: Exchange): void {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { typeOf } from '../certificate.js';
+import { typeOf } from '../fields.js';
 
 /** The key that a host shows. */
 export interface SeenKey {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { typeOf } from '../certificate.js';
+import { typeOf } from '../fields.js';
 import { matchesList } from '../config/patterns.js';
 
 /** A line of known_hosts (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
