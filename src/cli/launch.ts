@@ -30,11 +30,11 @@ function builtin(name: string): object {
 }
 
 /** Packages that are a bundle of their own, for they are needed only where a host is reached over SSH. */
-const apart = new Set(['node-ssh', 'ssh2']);
+const apart = /^(?:node-ssh|ssh2)(?:\/|$)/;
 let ssh: Readonly<Record<string, unknown>> | undefined;
 
 function find(name: string): unknown {
-  if (apart.has(name)) return (ssh ??= run('hap-ssh.cjs', builtin))[name];
+  if (apart.test(name)) return (ssh ??= run('hap-ssh.cjs', builtin))[name];
   return late.has(name.replace(/^node:/, '')) ? standIn(name) : builtin(name);
 }
 

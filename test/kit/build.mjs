@@ -28,37 +28,48 @@ const bundle = {
   footer: { js: '})' },
 };
 
+/** Leaves these packages to the bundle of SSH, and collects by which names they are imported. */
+function apart(names) {
+  return {
+    name: 'apart',
+    setup: ({ onResolve }) => {
+      onResolve({ filter: /^(?:node-ssh|ssh2)(?:\/|$)/ }, ({ path }) => {
+        names.add(path);
+        return { path, external: true };
+      });
+    },
+  };
+}
+
 // What is there stays whole until the new one is.
 const made = 'dist.new';
 rmSync(made, { recursive: true, force: true });
 mkdirSync(made);
 // The files are modules of CommonJS; the sources beside the folder are not.
 writeFileSync(`${made}/package.json`, '{ "type": "commonjs" }\n');
-await Promise.all([
-  build({
-    ...bundle,
-    entryPoints: ['src/cli/main.ts'],
-    outfile: `${made}/hap-core.cjs`,
-    external: ['node-ssh', 'ssh2'],
-  }),
-  build({
-    ...bundle,
-    stdin: {
-      contents:
-        "for (const [name, it] of [['node-ssh', require('node-ssh')], ['ssh2', require('ssh2')]]) exports[name] = it",
-      resolveDir: '.',
-    },
-    outfile: `${made}/hap-ssh.cjs`,
-    // ssh2's native helpers are optional; it falls back to node:crypto when they are not there.
-    external: ['cpu-features', '*.node'],
-  }),
-  build({
-    ...options,
-    entryPoints: ['src/cli/launch.ts'],
-    outfile: `${made}/hap.js`,
-    banner: { js: '#!/usr/bin/env node' },
-  }),
-]);
+await build({
+  ...options,
+  entryPoints: ['src/cli/launch.ts'],
+  outfile: `${made}/hap.js`,
+  banner: { js: '#!/usr/bin/env node' },
+});
+const names = new Set();
+await build({
+  ...bundle,
+  entryPoints: ['src/cli/main.ts'],
+  outfile: `${made}/hap-core.cjs`,
+  plugins: [apart(names)],
+});
+await build({
+  ...bundle,
+  stdin: {
+    contents: [...names].map((name) => `exports['${name}'] = require('${name}');\n`).join(''),
+    resolveDir: '.',
+  },
+  outfile: `${made}/hap-ssh.cjs`,
+  // ssh2's native helpers are optional; it falls back to node:crypto when they are not there.
+  external: ['cpu-features', '*.node'],
+});
 chmodSync(`${made}/hap.js`, 0o755);
 const warmed = spawnSync(process.execPath, ['test/kit/warm.mjs', `${made}/hap.js`], {
   stdio: ['ignore', 'ignore', 'inherit'],

@@ -4,14 +4,17 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers';
 import vm from 'node:vm';
+import { startWarmSshd } from './warm-sshd.mjs';
 
 const program = resolve(process.argv[2]);
 const gemini = resolve('inventories/gemini');
 const warm = resolve('test/kit/warm.yaml');
+const sshd = await startWarmSshd();
 const commands = [
   ['play', `${gemini}/site.yaml`, '-i', `${gemini}/hosts`, '--list-tasks'],
   ['play', warm, '-i', 'localhost,', '-c', 'local', '--check', '--diff'],
-  ['run', 'true', 'localhost', '-i', 'localhost,', '-c', 'local'],
+  ['play', warm, '-i', 'one,two', ...sshd.options, '--check'],
+  ['run', 'true', 'all', '-i', 'one,two', ...sshd.options],
 ];
 
 /** Each bundle is one script, however often it is started. */
@@ -29,6 +32,7 @@ const next = () => {
   if (process.exitCode) throw new Error(`hap ended with status ${process.exitCode}`);
   if (!command) {
     process.off('beforeExit', next);
+    sshd.end();
     for (const [file, script] of scripts) writeFileSync(`${file}.cache`, script.createCachedData());
     return;
   }
