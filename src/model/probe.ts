@@ -38,6 +38,11 @@ export function inquire<Item, Answer>(
   };
 }
 
+/** The same of one item. */
+export function inquireOne<Item, Answer>(inquiry: Inquiry<Item, Answer>, item: Item): Probe<Answer> {
+  return mapped(inquire(inquiry, [item]), ([answer]) => answer as Answer);
+}
+
 /** Several probes as one, their results under their names. Their scripts travel together. */
 export function probes<T extends object>(parts: { readonly [K in keyof T]: Probe<T[K]> }): Probe<T> {
   const entries = Object.entries<Probe<unknown>>(parts);

@@ -1,4 +1,15 @@
-import { lines, ModuleFailure, probe, sh, verbatim, type Probe, type Sh } from '../../model/index.js';
+import {
+  inquire,
+  lines,
+  mapped,
+  ModuleFailure,
+  probe,
+  sh,
+  verbatim,
+  type Inquiry,
+  type Probe,
+  type Sh,
+} from '../../model/index.js';
 import { linesOf, section, sectionsOf } from '../shared/sections.js';
 import { PackageDatabase, parseInstalled, parsePolicies, parseProviders } from './database.js';
 import type { AptParams } from './params.js';
@@ -18,31 +29,64 @@ export interface Packages {
 
 /** Looks at packages: dpkg first, and apt's index only where what dpkg says does not settle it. */
 export function look(specs: readonly PackageSpec[], given: AptParams): Probe<Packages> {
-  const names = specs.map((s) => s.name);
-  const patterns = [...new Set(names.filter(isPattern))];
-  const plain = [...new Set(names.filter((n) => !isPattern(n)))];
-  const absent = given.state === 'absent';
-  const always =
-    given.state === 'latest' || specs.some((s) => s.operator !== undefined || s.release !== undefined);
-  const release = given.default_release === undefined ? [] : ['-t', given.default_release];
-  const script = lines([
+  const names = [...new Set(specs.map((s) => s.name))];
+  const { state, default_release: release } = given;
+  const isPlain = (s: PackageSpec): boolean =>
+    s.operator === undefined && s.release === undefined && !isPattern(s.name);
+  if (state === 'present' && release === undefined && names.length > 0 && specs.every(isPlain))
+    return mapped(inquire(installed, names), ([packages]) => packages as Packages);
+  const always = state === 'latest' || specs.some((s) => s.operator !== undefined || s.release !== undefined);
+  const patterns = names.filter(isPattern);
+  return probe(scriptOf(names, { absent: state === 'absent', always, release }), ({ stdout }) =>
+    parse(sectionsOf(stdout), patterns),
+  );
+}
+
+/** Packages that are to be there, in whatever version: what is known of others as well makes no difference. */
+export const installed: Inquiry<string, Packages> = {
+  script: (names) => scriptOf([...new Set(names)], { absent: false, always: false, release: undefined }),
+  read({ stdout }, names) {
+    const packages = parse(sectionsOf(stdout), []);
+    return names.map(() => packages);
+  },
+};
+
+interface Ask {
+  /** They are to go: then it is asked what files they have. */
+  readonly absent: boolean;
+  /** The index is asked whatever dpkg says. */
+  readonly always: boolean;
+  readonly release: string | undefined;
+}
+
+function scriptOf(names: readonly string[], { absent, always, release }: Ask): Sh {
+  const plain = names.filter((n) => !isPattern(n));
+  return lines([
     sh`LC_ALL=C; export LC_ALL`,
     section('refreshed'),
     stamp,
-    section('native'),
-    sh`a=$(dpkg --print-architecture); printf '%s\n' "$a"`,
     section('matches'),
     sh`set -- ${plain}`,
-    ...patterns.map(expand),
+    ...names.filter(isPattern).map(expand),
     section('installed'),
-    sh`i=; [ $# = 0 ] || i=$(dpkg-query -W -f '\${db:Status-Status} \${binary:Package} \${Architecture} \${Version}\n' "$@" 2>/dev/null); printf '%s\n' "$i"`,
+    query,
+    section('native'),
+    native,
     ...(absent ? [section('files'), files] : [section('automatic'), automatic]),
     section('policy'),
-    ...(absent ? [] : [always ? sh`m=1` : missing, policy(release)]),
+    ...(absent ? [] : [always ? sh`m=1` : missing, policy(release === undefined ? [] : ['-t', release])]),
     sh`:`,
   ]);
-  return probe(script, ({ stdout }) => parse(sectionsOf(stdout), patterns));
 }
+
+/** What dpkg says of the names, and of itself. */
+const query = sh`i=; [ $# = 0 ] || i=$(dpkg-query -W -f '\${db:Status-Status} \${binary:Package} \${Architecture} \${Version}\n' "$@" dpkg 2>/dev/null); printf '%s\n' "$i"`;
+
+/** The architecture of packages that name none is dpkg's own. */
+const native = verbatim(`a=
+case $i in *'installed dpkg '*) a=\${i##*installed dpkg } a=\${a%% *} ;; esac
+[ -n "$a" ] || a=$(dpkg --print-architecture)
+printf '%s\\n' "$a"`);
 
 /** Adds to the names those that a pattern matches; what stands before its first special character narrows the list. */
 function expand(pattern: string): Sh {
@@ -59,7 +103,12 @@ done`);
 
 /** Those of the names that apt installed by itself (apt-mark(8)), from where apt keeps it. */
 const automatic = verbatim(`if [ $# -gt 0 ] && [ -r /var/lib/apt/extended_states ]; then
-  for n; do printf 'Package: %s\\n' "\${n%%:*}"; done | grep -x -F -A 2 -f - /var/lib/apt/extended_states
+  p=
+  for n; do p="$p\${p:+
+}Package: \${n%%:*}"; done
+  grep -x -F -A 2 -f - /var/lib/apt/extended_states <<.
+$p
+.
 fi`);
 
 /** Whether a package is not installed, so that the index has to tell of it. */

@@ -1,8 +1,7 @@
 import {
-  inquire,
+  inquireOne,
   known,
   lines,
-  mapped,
   ModuleFailure,
   probe,
   probes,
@@ -73,7 +72,7 @@ export function lookFor(given: CommandParams, ctx: ModuleContext, { cmd }: Line)
     if (given === undefined) return known(false);
     const pattern = expandPath(given, ctx);
     if (chdir !== undefined) return within(chdir, matches.script([pattern]));
-    return mapped(inquire(matches, [pattern]), ([found]) => found === true);
+    return inquireOne(matches, pattern);
   };
   const asks = ctx.check && !guarded(given) && chdir !== undefined;
   return probes<Existing & { folder: boolean }>({

@@ -1,4 +1,4 @@
-import { inquire, lines, mapped, sh, ShellFunction, type Inquiry, type Probe } from '../../model/index.js';
+import { inquireOne, lines, sh, ShellFunction, type Inquiry, type Probe } from '../../model/index.js';
 import { Reader } from './lines.js';
 
 /** `hap_uid NAME`: the number of a user, an empty line where there is none of that name. */
@@ -38,5 +38,5 @@ const numbers: Inquiry<Named, number | undefined> = {
 
 /** Asks for the number of a user or group, `undefined` where there is none of that name. */
 export function askId(kind: Named['kind'], name: string): Probe<number | undefined> {
-  return mapped(inquire(numbers, [{ kind, name }]), ([id]) => id);
+  return inquireOne(numbers, { kind, name });
 }

@@ -1,6 +1,16 @@
-import { lines, probe, sh, type Probe, type Sh } from '../../model/index.js';
+import {
+  inquireOne,
+  lines,
+  ModuleFailure,
+  probe,
+  sh,
+  type Inquiry,
+  type Output,
+  type Probe,
+  type Sh,
+} from '../../model/index.js';
 import { linesOf, section, sectionsOf } from '../shared/sections.js';
-import { parseShow } from './show.js';
+import { parseShow, parseShows } from './show.js';
 
 /** Which manager is asked for which unit. */
 export interface UnitQuery {
@@ -43,56 +53,157 @@ const states = new Set([
 /** Whether `show` said what the unit is: in a chroot it succeeds, and says that it ignored the command. */
 const answered = sh`[ $r = 0 ] && case $e in *'ignoring '*) false ;; esac`;
 
-/** Looks at a unit: `systemctl show`, and what only `is-enabled` knows (aliases, init scripts). */
-export function look({ name, scope, enablement }: UnitQuery): Probe<Unit> {
-  const command = systemctl(scope);
-  const init = name.startsWith('/') ? name : `/etc/init.d/${name}`;
-  const script = lines([
-    ...(scope === 'system' ? [] : [runtimeDirectory]),
+/** Looks at a unit; a look ahead asks for all units of the system at once. */
+export function look(query: UnitQuery): Probe<Unit> {
+  if (query.scope === 'system') return inquireOne(units, query);
+  return probe(askOne(query), (output) => readOne(output, query));
+}
+
+/** Questions about units of the system. */
+export const units: Inquiry<UnitQuery, Unit> = {
+  script: (queries) => (queries.length === 1 ? lines(queries.map(askOne)) : askAll(queries)),
+  read: (output, queries) =>
+    queries.length === 1 ? queries.map((query) => readOne(output, query)) : readAll(output, queries),
+};
+
+const initOf = ({ name }: UnitQuery): string => (name.startsWith('/') ? name : `/etc/init.d/${name}`);
+
+const root = sh`[ -z "$debian_chroot" ] && { [ ! -e /proc/1/root/. ] || [ / -ef /proc/1/root/. ]; } && [ "$SYSTEMD_OFFLINE" != 1 ] || printf 'offline\n'`;
+
+function show(command: Sh, names: readonly string[]): Sh {
+  return lines([
     section('show'),
     sh`command -v systemctl >/dev/null || exit 0`,
-    sh`{ e=$(LC_ALL=C ${command} show -- ${name} 2>&1 >&3 3>&-); r=$?; } 3>&1`,
+    sh`{ e=$(LC_ALL=C ${command} show -- ${names} 2>&1 >&3 3>&-); r=$?; } 3>&1`,
     section('answer'),
     sh`printf '%s\n%s' $r "$e"`,
     section('enabled'),
+  ]);
+}
+
+/** `systemctl show`, and what only `is-enabled` knows (aliases, init scripts). */
+function askOne(query: UnitQuery): Sh {
+  const { name, scope, enablement } = query;
+  const command = systemctl(scope);
+  return lines([
+    ...(scope === 'system' ? [] : [runtimeDirectory]),
+    show(command, [name]),
     enablement ? sh`` : sh`${answered} ||`,
     sh`{ o=$(LC_ALL=C ${command} is-enabled -l -- ${name} 2>/dev/null); printf '%s\n%s' $? "$o"; }`,
     section('files'),
     sh`${answered} || ! ${command} list-unit-files -- ${name} >/dev/null 2>&1 || printf 'found\n'`,
     section('init'),
-    sh`[ ! -e ${init} ] || printf 'script\n'`,
+    sh`[ ! -e ${initOf(query)} ] || printf 'script\n'`,
     sh`for f in /etc/rc?.d/S??${name}; do [ ! -e "$f" ] || { printf 'enabled\n'; break; }; done`,
     section('root'),
-    sh`[ -z "$debian_chroot" ] && { [ ! -e /proc/1/root/. ] || [ / -ef /proc/1/root/. ]; } && [ "$SYSTEMD_OFFLINE" != 1 ] || printf 'offline\n'`,
+    root,
   ]);
-  return probe(script, ({ stdout }) => parse(sectionsOf(stdout), scope));
 }
 
-function parse(found: ReadonlyMap<string, string>, scope: UnitQuery['scope']): Unit {
+function readOne({ stdout }: Output, { scope }: UnitQuery): Unit {
+  const found = sectionsOf(stdout);
   const get = (name: string): string => found.get(name) ?? '';
   const shown = get('show');
   const [rc, error] = split(get('answer'));
-  const [enabledRc, enabledText] = split(get('enabled'));
-  const init = linesOf(get('init'));
-  const state = enabledText.split('\n')[0]?.trim() ?? '';
   const answered = rc === '0' && !ignored(shown) && !ignored(error);
-  const status = answered ? parseShow(shown) : {};
-  const isSystemd = answered
-    ? (status['LoadState'] ?? 'not-found') !== 'not-found'
-    : states.has(state) || get('files') !== '';
-  const sysv = scope === 'system' && init.includes('script') && !enabledText.trim().endsWith('disabled');
-  return {
+  const init = linesOf(get('init'));
+  return unitOf({
     systemctl: found.has('answer'),
-    status,
-    isSystemd,
+    status: answered ? parseShow(shown) : undefined,
+    enablement: split(get('enabled')),
+    listed: get('files') !== '',
     isInit: init.includes('script'),
-    // Only another unit's name, or enabled only through others: then there is nothing more than that word.
-    enabled:
-      enabledRc === '0'
-        ? !['indirect', 'alias'].includes(enabledText.trim())
-        : enabledRc === '1' && sysv && init.includes('enabled'),
-    masked: state === 'masked',
+    startLink: scope === 'system' && init.includes('enabled'),
     offline: get('root') !== '',
+  });
+}
+
+/** The same of several units that systemd knows and that go by their own names: all that is needed then. */
+function askAll(queries: readonly UnitQuery[]): Sh {
+  const names = queries.map(({ name }) => name);
+  return lines([
+    show(systemctl('system'), names),
+    sh`LC_ALL=C systemctl is-enabled -- ${names} 2>/dev/null`,
+    section('init'),
+    ...queries.map(
+      (query) => sh`if [ -e ${initOf(query)} ]; then printf 'script\n'; else printf 'none\n'; fi`,
+    ),
+    section('root'),
+    root,
+  ]);
+}
+
+/** @throws ModuleFailure where there is more to be known of one of them */
+function readAll({ stdout }: Output, queries: readonly UnitQuery[]): Unit[] {
+  const found = sectionsOf(stdout);
+  const get = (name: string): string => found.get(name) ?? '';
+  const shown = parseShows(get('show'));
+  const words = linesOf(get('enabled'));
+  const init = linesOf(get('init'));
+  const whole = [shown, words, init].every(({ length }) => length === queries.length);
+  const plain = words.every((word) => plainStates.has(word));
+  const known = shown.every(({ LoadState }) => LoadState !== undefined && LoadState !== 'not-found');
+  if (get('answer') !== '0\n' || !whole || !plain || !known)
+    throw new ModuleFailure(`could not look at ${queries.map(({ name }) => name).join(', ')} together`);
+  return queries.map(({ enablement }, i) => {
+    const word = words[i] ?? '';
+    return unitOf({
+      systemctl: true,
+      status: shown[i],
+      enablement: enablement ? [plainStates.get(word) === true ? '0' : '1', word] : ['', ''],
+      listed: false,
+      isInit: init[i] === 'script',
+      // It only tells of what has no word of its own.
+      startLink: false,
+      offline: get('root') !== '',
+    });
+  });
+}
+
+/** Words of `is-enabled` that tell all, and whether they count as enabled (systemctl(1)). */
+const plainStates = new Map([
+  ...['enabled', 'enabled-runtime', 'static'].map((word): [string, boolean] => [word, true]),
+  ...['disabled', 'masked', 'masked-runtime'].map((word): [string, boolean] => [word, false]),
+]);
+
+/** What was read of a unit. */
+interface Read {
+  readonly systemctl: boolean;
+  /** What `show` said, where it did. */
+  readonly status: Readonly<Record<string, string>> | undefined;
+  /** The exit status of `is-enabled` and what it printed. */
+  readonly enablement: readonly [rc: string, said: string];
+  /** It is among the files of units. */
+  readonly listed: boolean;
+  readonly isInit: boolean;
+  /** A link starts its init script at boot. */
+  readonly startLink: boolean;
+  readonly offline: boolean;
+}
+
+function unitOf({
+  systemctl,
+  status,
+  enablement: [rc, said],
+  listed,
+  isInit,
+  startLink,
+  offline,
+}: Read): Unit {
+  const state = said.split('\n')[0]?.trim() ?? '';
+  const isSystemd = status
+    ? (status['LoadState'] ?? 'not-found') !== 'not-found'
+    : states.has(state) || listed;
+  const sysv = isInit && startLink && !said.trim().endsWith('disabled');
+  return {
+    systemctl,
+    status: status ?? {},
+    isSystemd,
+    isInit,
+    // Only another unit's name, or enabled only through others: then there is nothing more than that word.
+    enabled: rc === '0' ? !['indirect', 'alias'].includes(said.trim()) : rc === '1' && sysv,
+    masked: state === 'masked',
+    offline,
   };
 }
 

@@ -2,10 +2,9 @@ import {
   defineModule,
   defineStagedModule,
   ModuleFailure,
-  inquire,
+  inquireOne,
   known,
   lines,
-  mapped,
   probe,
   run,
   sh,
@@ -37,7 +36,7 @@ const values: Inquiry<string, string> = {
     return said;
   },
 };
-const get = (key: string): Probe<string> => mapped(inquire(values, [key]), ([value]) => value ?? '');
+const get = (key: string): Probe<string> => inquireOne(values, key);
 const put = (key: string, value: string): Change =>
   run(`put ${key}`, sh`put ${key} ${value}`, { provides: [`path:${key}`] });
 const found = (stage: StageResult | undefined): string => String(stage?.now);

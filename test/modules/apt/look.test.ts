@@ -1,0 +1,54 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { installed, type Packages } from '../../../src/modules/apt/look.js';
+import { ask, realShells } from '../../kit/real-shell.js';
+
+const tools = {
+  'dpkg-query': `echo dpkg-query >>calls
+shift 3
+for name; do
+  case $name in
+  tree | dpkg) echo "installed $name amd64 1.0" ;;
+  hello) echo "config-files hello amd64 2.0" ;;
+  esac
+done`,
+  dpkg: 'echo dpkg >>calls; echo amd64',
+  'apt-cache': `echo "apt-cache $1" >>calls
+[ $1 = policy ] && printf 'hello:\\n  Candidate: 2.10\\n'`,
+};
+
+describe.each(realShells())('a look at packages that are to be there, with $name', (shell) => {
+  let dir = '';
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'hap-apt-'));
+    for (const [name, text] of Object.entries(tools))
+      writeFileSync(join(dir, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  });
+  afterEach(() => rmSync(dir, { recursive: true }));
+
+  const look = (...names: readonly string[]): readonly Packages[] => {
+    const output = ask(shell, { script: installed.script(names) }, dir, { PATH: `${dir}:${shell.path}` });
+    return installed.read(output, names);
+  };
+  const calls = (): string[] => readFileSync(join(dir, 'calls'), 'utf8').trim().split('\n');
+
+  it('asks dpkg once, and no index where all are there', () => {
+    const [packages] = look('tree');
+    expect(packages?.database.native).toBe('amd64');
+    expect(packages?.database.find('tree')).toMatchObject({ version: '1.0' });
+    expect(calls()).toEqual(['dpkg-query']);
+  });
+
+  it('tells of each among others what it tells of it alone', () => {
+    const [alone] = look('hello');
+    const [other, among] = look('tree', 'hello', 'tree');
+    for (const packages of [alone, among]) {
+      expect(packages?.database.find('hello')).toBe(undefined);
+      expect(packages?.database.policy('hello')?.candidate).toBe('2.10');
+    }
+    expect(other?.database.find('tree')).toEqual(look('tree')[0]?.database.find('tree'));
+    expect(calls().filter((call) => call === 'apt-cache policy')).toHaveLength(2);
+  });
+});
