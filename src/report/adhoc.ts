@@ -45,7 +45,10 @@ function resultOf(event: Result, options: AdhocOptions, paint: Paint): string {
   const indented = resultText(task.action, result, options.verbosity, true);
   // As Ansible's: no space after a comma. Text in JSON holds no line ends of its own.
   const json = options.oneLine ? indented.replace(/\n */g, '') : indented;
-  return `${diff}${paint(tone, `${host} | ${word} => ${json}`)}\n`;
+  // What mends the way to a host is no part of a result.
+  const hint = status === 'unreachable' && !options.oneLine ? event.error?.hint : undefined;
+  const below = hint === undefined ? '' : `    hint: ${hint}\n`;
+  return `${diff}${paint(tone, `${host} | ${word} => ${json}`)}\n${below}`;
 }
 
 function terminal(host: string, caption: string, result: ResultFields, oneLine: boolean): string {

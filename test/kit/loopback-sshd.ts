@@ -26,6 +26,8 @@ export interface LoopbackSshd {
   readonly dir: string;
   /** The processes that listen. */
   readonly pids: readonly number[];
+  /** What they have logged; a line for each attempt to log in with `LogLevel VERBOSE`. */
+  log(): string;
   close(): Promise<void>;
 }
 
@@ -76,6 +78,7 @@ export async function startLoopbackSshd(count: number, more: readonly string[] =
   const made = process.getuid?.() === 0 && !existsSync(separation);
   if (made) mkdirSync(separation, { mode: 0o755 });
   const servers: ChildProcess[] = [];
+  let log = '';
   const close = async (): Promise<void> => {
     const running = servers.filter((server) => server.exitCode === null);
     const ends = running.map((server) => once(server, 'exit'));
@@ -97,8 +100,7 @@ export async function startLoopbackSshd(count: number, more: readonly string[] =
       const config = join(dir, `sshd_config.${at}`);
       writeFileSync(config, configuration(dir, port, addresses.slice(at, at + addressesEach), more));
       const server = spawn(program, ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] });
-      let said = '';
-      server.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      server.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
       servers.push(server);
       await until(
         () => {
@@ -107,11 +109,11 @@ export async function startLoopbackSshd(count: number, more: readonly string[] =
         },
         { every: 5, what: 'sshd' },
       ).then((state) => {
-        if (state === 'ended') throw new Error(`sshd does not start: ${said}`);
+        if (state === 'ended') throw new Error(`sshd does not start: ${log}`);
       });
     }
     const pids = servers.map((server) => server.pid).filter((pid) => pid !== undefined);
-    return { addresses, port, key, knownHosts, dir, pids, close };
+    return { addresses, port, key, knownHosts, dir, pids, log: () => log, close };
   } catch (error) {
     await close();
     throw error;
