@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { FactCacheSettings } from './node/fact-cache.js';
 import { HapError, readText, type ControllerFiles } from '../model/index.js';
 import { DEFAULT_ID } from '../vault/index.js';
+import type { RetryConfig } from './retry.js';
 import type { VaultConfig } from './vault/sources.js';
 
 /** Settings that `ansible.cfg` and the environment give; the command line overrides them. */
@@ -31,6 +32,7 @@ export interface Config {
   readonly facts: FactCacheSettings;
   /** `vault_password_file` and its like. */
   readonly vault: VaultConfig;
+  readonly retry: RetryConfig;
   /** The file that was read, if any. */
   readonly file: string | undefined;
 }
@@ -104,6 +106,12 @@ const settings = {
     key: 'vault_encrypt_identity',
   },
   vaultIdMatch: { env: ['ANSIBLE_VAULT_ID_MATCH'], section: 'defaults', key: 'vault_id_match' },
+  retryFiles: { env: ['ANSIBLE_RETRY_FILES_ENABLED'], section: 'defaults', key: 'retry_files_enabled' },
+  retryFilesFolder: {
+    env: ['ANSIBLE_RETRY_FILES_SAVE_PATH'],
+    section: 'defaults',
+    key: 'retry_files_save_path',
+  },
   askVaultPassword: { env: ['ANSIBLE_ASK_VAULT_PASS'], section: 'defaults', key: 'ask_vault_pass' },
 } satisfies Record<string, Setting>;
 
@@ -177,6 +185,7 @@ export function readConfig(env: Environment, files: ControllerFiles, cwd: string
       match: yes('vaultIdMatch'),
       ask: yes('askVaultPassword'),
     },
+    retry: { enabled: yes('retryFiles'), folder: paths('retryFilesFolder', /$^/)[0] },
     file: found,
   };
 }

@@ -1,7 +1,8 @@
-import { runPlays, type Playbook, type RunOptions, type RunResult } from '../engine/index.js';
+import { LeftOver, runPlays, type Playbook, type RunOptions, type RunResult } from '../engine/index.js';
 import type { EventSink } from '../model/index.js';
 import { maskedSink } from '../report/index.js';
 import { exit } from './exit.js';
+import { interruptible } from './interrupt.js';
 import { liveLine } from './live.js';
 import type { LoadContext } from '../playbook/index.js';
 import { maskedPool } from './masked-pool.js';
@@ -9,6 +10,7 @@ import { factCache } from './node/fact-cache.js';
 import { nodeFiles } from './node/files.js';
 import { nodeStore } from './node/store.js';
 import { promptFor } from './prompt.js';
+import { keepLeft, type Earlier } from './retry.js';
 import type { Terminal } from './terminal.js';
 import { connections, type Setup } from './wire.js';
 
@@ -21,18 +23,37 @@ export interface Execution {
   readonly terminal: Terminal;
   /** Facts that are kept from earlier runs are forgotten. */
   readonly flushCache: boolean;
+  /** What an earlier run has left; what this one leaves is kept there. Without it nothing is. */
+  readonly earlier?: Earlier | undefined;
+  /** What an earlier run has left is run. */
+  readonly resume?: boolean | undefined;
   /** Makes the report that people read, writing through `write`. */
   report(write: (text: string) => void): EventSink;
 }
 
 /** Runs plays with reports, a live line on a terminal, and Ctrl-C. @returns the exit status */
 export async function execute(execution: Execution): Promise<number> {
-  const { setup, terminal } = execution;
-  const interrupt = interruptible(terminal);
+  const { setup, terminal, earlier } = execution;
+  const connected = connections();
+  const leftOver = new LeftOver(earlier?.handlers, execution.resume);
   const live = terminal.interactive ? startLive(terminal) : undefined;
+  const keep = (): void => {
+    if (!earlier || execution.options.check) return;
+    const { config, mask } = setup;
+    const { aborted: interrupted } = interrupt.signal;
+    terminal.write(keepLeft({ leftOver, earlier, interrupted, config: config.retry, mask }));
+  };
+  const interrupt = interruptible({
+    terminal,
+    end: () => connected.interrupt(),
+    atOnce: () => {
+      live?.stop();
+      keep();
+    },
+  });
   const write = (text: string): void => (live ?? terminal).write(text);
   const report = execution.report(write);
-  const pool = maskedPool(connections(), setup.mask);
+  const pool = maskedPool(connected, setup.mask);
   // Nothing that shows or keeps events is told a secret.
   const tell = maskedSink(setup.mask, (event) => {
     live?.sink(event);
@@ -62,6 +83,7 @@ export async function execute(execution: Execution): Promise<number> {
       secrets: setup.mask,
       templar: setup.templar,
       factCache: facts,
+      leftOver,
       load: execution.context,
       options: execution.options,
       sink: tell,
@@ -73,8 +95,9 @@ export async function execute(execution: Execution): Promise<number> {
     return exitStatus(result);
   } finally {
     live?.stop();
-    interrupt.stop();
+    keep();
     await pool.close();
+    interrupt.stop();
   }
 }
 
@@ -96,23 +119,4 @@ function startLive(terminal: Terminal): ReturnType<typeof liveLine> {
       return () => clearInterval(timer);
     },
   });
-}
-
-/** The first Ctrl-C ends the run in order, the second at once. */
-function interruptible(terminal: Terminal): { signal: AbortSignal; stop(): void } {
-  const controller = new AbortController();
-  const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(exit.interrupted);
-    terminal.complain('\ninterrupted: waiting for what is running; once more ends at once\n');
-    controller.abort();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  return {
-    signal: controller.signal,
-    stop: () => {
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
-    },
-  };
 }

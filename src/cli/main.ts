@@ -62,10 +62,11 @@ function bug(error: unknown): void {
   );
 }
 
-// Whoever reads the output may stop early (`hap run … | head`): that ends no work on hosts and is no bug.
+// Whoever reads the output may stop early (`hap run … | head`), and a terminal may be gone: that ends no work on hosts and is
+// no bug.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   });
 
 process.on('uncaughtException', (error) => {

@@ -11,6 +11,7 @@ import { listing } from './listing.js';
 import { dictsBeside, naturalSecrets } from './nature.js';
 import { withConnection, type ConnectOptions } from './options.js';
 import { complain } from './report.js';
+import { readEarlier } from './retry.js';
 import { processTerminal } from './terminal.js';
 import { connectionOptions, loadContext, setUp, type Setup } from './wire.js';
 
@@ -23,6 +24,7 @@ interface PlayOptions extends ConnectOptions {
   readonly listTags?: boolean;
   readonly forceHandlers?: boolean;
   readonly startAtTask?: string;
+  readonly resume?: boolean;
 }
 
 const commaList = (value: string, before: readonly string[] | undefined): string[] => [
@@ -48,6 +50,7 @@ export function playCommand(program: Command, done: (status: number) => void, ma
     .option('--list-tags', 'list the tags and run nothing')
     .option('--force-handlers', 'run handlers of hosts that failed as well')
     .option('--start-at-task <name>', 'begin with the task of this name')
+    .option('--resume', 'run the handlers that an earlier run has left as well')
     .action(async (playbooks: string[], options: PlayOptions) => done(await play(playbooks, options, mask)));
 }
 
@@ -88,9 +91,12 @@ export async function play(playbooks: readonly string[], options: PlayOptions, m
     terminal.write(mask.text(listing(playbooks, plays, setup, { ...options, tagSelection: tags })));
     return exit.ok;
   }
+  const resume = options.resume ?? false;
   return execute({
     setup,
     context,
+    earlier: readEarlier(playbooks, options.limit, resume, setup.config.retry, setup.files),
+    resume,
     playbooks: read,
     flushCache: options.flushCache ?? false,
     terminal,

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createPool } from '../connection/index.js';
+import { createPool, type Pool } from '../connection/index.js';
 import { knownModules, type ConnectionOptions } from '../engine/index.js';
 import { loadInventory, type Inventory } from '../inventory/index.js';
-import type { ConnectionPool, ControllerFiles, ModuleRegistry, Problem } from '../model/index.js';
+import type { ControllerFiles, ModuleRegistry, Problem } from '../model/index.js';
 import { createRegistry, greeting } from '../modules/index.js';
 import { LoadSession, type LoadContext } from '../playbook/index.js';
 import type { Dict } from '../python/index.js';
@@ -87,7 +87,7 @@ export function connectionOptions(options: ConnectOptions, config: Config): Conn
 }
 
 /** The connections of a run. */
-export function connections(): ConnectionPool {
+export function connections(): Pool {
   return createPool({ environment: process.env, greeting });
 }
 

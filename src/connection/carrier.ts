@@ -22,6 +22,8 @@ export interface Sink {
 export interface Running {
   /** Writes to its standard input; what is written after the end is dropped. */
   write(data: Uint8Array): void;
+  /** Closes its standard input: it hears that nobody is there any more, and ends what it runs; the sink's `end` follows when it has. */
+  hangUp(): void;
   /** Closes its streams at once; the sink's `end` follows. */
   close(): void;
   /**

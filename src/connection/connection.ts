@@ -4,6 +4,7 @@ import {
   nameOfShell,
   type Become,
   type Connection,
+  type Request,
   type Shell,
   type Target,
 } from '../model/index.js';
@@ -18,6 +19,9 @@ import { LastingShell } from './shell/shell.js';
 /** Milliseconds that an idle shell is given to end by itself. */
 const patience = 1000;
 
+/** Milliseconds in which what is interrupted has ended, or been killed; the shell on the host takes less. */
+const killing = 8000;
+
 /** How much of a script stands in an error. */
 const shownScript = 100;
 
@@ -26,13 +30,18 @@ function howEnded({ code, signal }: Ending): string {
   return code === undefined ? 'ended' : `ended with status ${code}`;
 }
 
+/** What a shell was doing when it was lost. */
+function whatRan(request: Request | undefined): string | undefined {
+  const shorten = (text: string): string =>
+    text.length > shownScript ? `${text.slice(0, shownScript)}…` : text;
+  if (request?.what !== undefined) return `It was to ${shorten(request.what)}`;
+  const first = request?.script.text.trim().split('\n')[0] ?? '';
+  return first === '' ? undefined : `It was running: ${shorten(first)}`;
+}
+
 /** The shell on the host was ended while it ran a script (`kill 0` in it does that); the connection is well. */
-function shellEnded(target: Target, script: string, ending: Ending): HapError {
-  const first = script.trim().split('\n')[0] ?? '';
-  const running =
-    first === ''
-      ? undefined
-      : `It was running: ${first.slice(0, shownScript)}${first.length > shownScript ? '…' : ''}`;
+function shellEnded(target: Target, request: Request | undefined, ending: Ending): HapError {
+  const running = whatRan(request);
   if (ending.lost) {
     const { code, summary, hint, cause } = ending.lost;
     return new HapError({ code, summary, detail: running, hint, cause });
@@ -42,6 +51,11 @@ function shellEnded(target: Target, script: string, ending: Ending): HapError {
     summary: `the shell on ${target.name} ${howEnded(ending)} before it had answered`,
     detail: running,
   });
+}
+
+/** The run was interrupted, and with it what ran on the host. */
+function interrupted(request?: Request): HapError {
+  return new HapError({ code: 'interrupted', summary: 'interrupted', detail: whatRan(request) });
 }
 
 /** The login did not come as far as our shell. */
@@ -72,6 +86,7 @@ export class HostConnection implements Connection {
   readonly target: Target;
   readonly #carrier: Carrier;
   readonly #shells = new Map<string, LastingShell>();
+  #interrupted = false;
 
   /** @param greeting what every shell says first, with which `Shell.greeting` is answered */
   constructor(
@@ -87,7 +102,10 @@ export class HostConnection implements Connection {
     const key = nameOfShell(become);
     let shell = this.#shells.get(key);
     if (!shell) {
-      shell = new LastingShell(() => (become ? this.#openAs(become) : this.#open()));
+      shell = new LastingShell(() => {
+        if (this.#interrupted) return Promise.reject(interrupted());
+        return become ? this.#openAs(become) : this.#open();
+      });
       this.#shells.set(key, shell);
     }
     await shell.ready();
@@ -97,6 +115,13 @@ export class HostConnection implements Connection {
   async renewShells(): Promise<void> {
     const shells = [...this.#shells.values()];
     await Promise.all(shells.map((shell) => shell.renew(patience)));
+  }
+
+  /** Ends what runs on the host, and the connection: all that was asked fails, and nothing more can be. Never throws. */
+  async interrupt(): Promise<void> {
+    this.#interrupted = true;
+    await Promise.all([...this.#shells.values()].map((shell) => shell.hangUp(killing, interrupted)));
+    await this.close();
   }
 
   async close(): Promise<void> {
@@ -122,7 +147,7 @@ export class HostConnection implements Connection {
       timeout: target.timeout,
       startFailure: (printed, ending) => loginFailed(target, printed, ending),
       startTimeout: (printed) => loginStalled(target, printed),
-      endFailure: (script, ending) => shellEnded(target, script, ending),
+      endFailure: (request, ending) => shellEnded(target, request, ending),
     });
     session.begin(await this.#carrier.start(bootCommand(greeting), session));
     return session;
@@ -138,7 +163,7 @@ export class HostConnection implements Connection {
       timeout: target.timeout,
       startFailure: (printed, ending) => whyNotBecome(plan.method, printed, false, ending),
       startTimeout: (printed) => becomeTimeout(target.timeout, printed),
-      endFailure: (script, ending) => shellEnded(target, script, ending),
+      endFailure: (request, ending) => shellEnded(target, request, ending),
     });
     const running = plan.dialogue
       ? await converse(this.#carrier, plan, plan.dialogue, become.password, session, target.timeout)

@@ -1,1 +1,1 @@
-export { createPool, type PoolOptions } from './pool.js';
+export { createPool, type Pool, type PoolOptions } from './pool.js';

@@ -36,6 +36,7 @@ export class LocalCarrier implements Carrier {
     };
     const running: Running = {
       write: (data) => void child.stdin.write(data),
+      hangUp: () => child.stdin.end(),
       close,
       abandon: () => {
         close();

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionPool, Target } from '../model/index.js';
+import type { ConnectionPool, Target } from '../model/index.js';
 import type { Carrier } from './carrier.js';
 import { HostConnection } from './connection.js';
 import { LateCarrier } from './late.js';
@@ -19,15 +19,21 @@ export interface PoolOptions {
   readonly askPassphrase?: ((file: string) => Promise<string | undefined>) | undefined;
 }
 
+/** The connections of a run that can be interrupted. */
+export interface Pool extends ConnectionPool {
+  /** Ends all that runs on the hosts, with SIGHUP and in the end SIGKILL, and then the connections: what was asked fails with `interrupted`. */
+  interrupt(): Promise<void>;
+}
+
 /** A dead host is noticed after 3 s. */
 const defaultKeepalive = { interval: 1000, count: 2 };
 
 /**
  * The connections of one run. Nothing is connected, and nothing that SSH needs is loaded, before the first shell is asked for.
  */
-export function createPool(options: PoolOptions): ConnectionPool {
+export function createPool(options: PoolOptions): Pool {
   const { environment, keepalive = defaultKeepalive, askPassphrase } = options;
-  const connections = new Map<string, Connection>();
+  const connections = new Map<string, HostConnection>();
   let ssh: Promise<(target: Target) => Carrier> | undefined;
   const overSsh = async (target: Target): Promise<Carrier> => {
     ssh ??= import('./ssh/index.js').then((m) => m.sshCarriers({ environment, keepalive }, askPassphrase));
@@ -52,6 +58,9 @@ export function createPool(options: PoolOptions): ConnectionPool {
       const connection = connections.get(key);
       connections.delete(key);
       await connection?.close();
+    },
+    interrupt: async () => {
+      await Promise.all([...connections.values()].map((connection) => connection.interrupt()));
     },
     close: async () => {
       const open = [...connections.values()];

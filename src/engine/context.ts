@@ -12,6 +12,7 @@ import type { Shells } from './ahead/shells.js';
 import type { LoadContext } from '../playbook/index.js';
 import type { VariableFiles } from './vars/load.js';
 import type { HostStates } from './host.js';
+import type { LeftOver } from './left-over.js';
 import type { StartAt } from './start-at.js';
 import type { TagSelection } from './tags.js';
 import type { ConnectionOptions } from './vars/settings.js';
@@ -58,6 +59,8 @@ export interface Shared extends Warner {
   readonly load: LoadContext;
   readonly variableFiles: VariableFiles;
   readonly hosts: HostStates;
+  /** What the run has not done. */
+  readonly leftOver: LeftOver;
   /** The shells that were opened, and what was looked up through them. */
   readonly shells: Shells;
   /** What comes is asked together with what is due. */

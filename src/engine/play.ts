@@ -18,6 +18,9 @@ import { text, toBool } from './vars/settings.js';
 
 /** What a play is run with. */
 export interface PlayRequest extends PlayScopeSources {
+  /** Where the play stands: in which playbook, as given, and as which of its plays, from 0. */
+  readonly playbook: string;
+  readonly index: number;
   refreshInventory(): void;
 }
 
@@ -45,8 +48,13 @@ export class PlayRunner {
     }
     const serial = play.serial.map((s) => text(this.#scope.static(s.value)));
     let broken = false;
+    const begun = new Set<HostState>();
     for (const batch of batches(hosts, serial, play.serial[0]?.position)) {
-      if (shared.signal.aborted) return 'stop';
+      if (shared.signal.aborted) {
+        this.neverBegan(begun);
+        return 'stop';
+      }
+      for (const host of batch) begun.add(host);
       const before = out(shared.hosts.all());
       this.begin(batch);
       const end = await this.runBatch(batch);
@@ -55,6 +63,18 @@ export class PlayRunner {
       if (out(shared.hosts.all()) - before === batch.length) return 'stop';
     }
     return broken ? 'stop' : 'next';
+  }
+
+  /** The run is interrupted before the play was done with all of its hosts. */
+  neverBegan(begun: ReadonlySet<HostState> = new Set()): void {
+    const { shared } = this.#from;
+    try {
+      const left = this.hosts(shared.options.limit).filter((host) => !begun.has(host));
+      shared.leftOver.neverBegan(left.map((host) => host.name));
+    } catch (error) {
+      // Which they are can depend on what was to come.
+      if (!(error instanceof HapError)) throw error;
+    }
   }
 
   /** The hosts of the play, in its order, those that failed before included. @throws HapError */
@@ -83,8 +103,10 @@ export class PlayRunner {
   }
 
   private async runBatch(hosts: readonly HostState[]): Promise<PlayEnd> {
+    const { playbook, index, shared } = this.#from;
     const state = this.state(new Batch(hosts));
     const run = new PlayRun(state, compilePlay(this.#from.play, this.compileOptions(state.forceHandlers)));
+    shared.leftOver.watch({ playbook, play: index, batch: state.batch, handlers: state.handlers });
     switch (this.strategy()) {
       case 'linear':
         return run.linear();
@@ -144,7 +166,11 @@ export class PlayRunner {
       way,
       ahead: false,
       variables: scope.variables(),
-      handlers: new Handlers(handlerGroups(play), (handler) => this.handlerName(handler)),
+      handlers: new Handlers(
+        handlerGroups(play),
+        (handler) => this.handlerName(handler),
+        shared.leftOver.of(this.#from.playbook, this.#from.index),
+      ),
       forceHandlers: this.flag(play.forceHandlers?.value, shared.options.forceHandlers),
       smartGathering: shared.options.gathering === 'smart',
       maxFailPercentage: percentage && Number(text(scope.static(percentage.value)).replace(/%$/, '')),

@@ -13,6 +13,7 @@ import type { Templar } from '../template/index.js';
 import { Shells } from './ahead/shells.js';
 import type { RunOptions, Shared } from './context.js';
 import { HostStates, type FactCache } from './host.js';
+import { LeftOver } from './left-over.js';
 import { PlayRunner } from './play.js';
 import { StartAt } from './start-at.js';
 import { VariableFiles } from './vars/load.js';
@@ -49,6 +50,8 @@ export interface RunRequest {
   refreshInventory?(): void;
   /** Where facts are kept from run to run. */
   readonly factCache?: FactCache | undefined;
+  /** Keeps what the run has not done, and knows what an earlier run has left. */
+  readonly leftOver?: LeftOver | undefined;
   /** `false`: every task asks for itself, in its turn. It is slower, and means the same. */
   readonly lookAhead?: boolean | undefined;
   /** The time in milliseconds since the epoch, for events. */
@@ -74,6 +77,7 @@ export async function runPlays(request: RunRequest): Promise<RunResult> {
   const shared: Shared = {
     options,
     hosts,
+    leftOver: request.leftOver ?? new LeftOver(),
     startAt: options.startAt === undefined ? undefined : new StartAt(options.startAt),
     registry: request.registry,
     pool: request.pool,
@@ -114,9 +118,10 @@ async function runPlaybook(request: RunRequest, shared: Shared, { file, plays }:
   shared.emit({ type: 'playbook-start', file, plays: plays.length });
   let stopped = false;
   try {
-    for (const play of plays) {
-      stopped = shared.signal.aborted || (await runPlay(request, shared, play)) === 'stop';
-      if (stopped) break;
+    for (const [index, play] of plays.entries()) {
+      const end = await runPlay(request, shared, play, { playbook: file, index });
+      stopped ||= end === 'stop';
+      if (stopped && !shared.signal.aborted) break;
     }
   } finally {
     shared.emit({ type: 'playbook-end', stats: statsOf(shared.hosts) });
@@ -130,17 +135,27 @@ function notMet(name: string): string {
   return `no task is named "${name}" (--start-at-task); tasks of includes that are read while the play runs cannot be started at`;
 }
 
-async function runPlay(request: RunRequest, shared: Shared, play: Play): Promise<'next' | 'stop'> {
+/** Runs a play; of one whose turn does not come any more, only the hosts are noted. */
+async function runPlay(
+  request: RunRequest,
+  shared: Shared,
+  play: Play,
+  where: { readonly playbook: string; readonly index: number },
+): Promise<'next' | 'stop'> {
+  const { aborted } = shared.signal;
   const runner = new PlayRunner({
     shared,
     play,
+    ...where,
     inventory: request.inventory,
     inventorySources: request.inventorySources,
     templar: request.templar,
-    prompted: (await request.prompt?.(play)) ?? new Dict(),
+    prompted: (aborted ? undefined : await request.prompt?.(play)) ?? new Dict(),
     refreshInventory: () => request.refreshInventory?.(),
   });
-  return runner.run();
+  if (!aborted) return runner.run();
+  runner.neverBegan();
+  return 'stop';
 }
 
 /** The recap: every host that a task ran on, by name. */

@@ -42,6 +42,8 @@ export interface Request {
   readonly mayDetach?: boolean | undefined;
   /** Milliseconds after which what it started is killed and the answer is rc 124. */
   readonly timeout?: number | undefined;
+  /** What it does, for people, where it changes something; for the error when it is lost on the way. */
+  readonly what?: string | undefined;
   /** What the script asks: requests of one inquiry may be sent as one, each then gets its own of the answers. */
   readonly asks?: { readonly inquiry: Inquiry; readonly items: readonly unknown[] } | undefined;
 }

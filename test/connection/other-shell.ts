@@ -33,6 +33,7 @@ export class OtherShell implements Carrier {
         this.writes.push(Buffer.from(data).toString('latin1'));
         running.write(data);
       },
+      hangUp: () => running.hangUp(),
       close: () => running.close(),
       abandon: () => running.abandon(),
     };

@@ -25,8 +25,8 @@ export interface SessionOptions {
   startFailure(printed: string, ending: Ending): HapError;
   /** The error for a shell that had not begun in time. */
   startTimeout(printed: string): HapError;
-  /** The error for a shell that ended later, with the script that was running. */
-  endFailure(script: string, ending: Ending): HapError;
+  /** The error for a shell that ended later, with the request that was running. */
+  endFailure(running: Request | undefined, ending: Ending): HapError;
 }
 
 interface Sent extends Waiting {
@@ -52,6 +52,8 @@ export class Session implements Sink {
   #used = false;
   #begun = false;
   #failure: HapError | undefined;
+  /** Set when it was told to end in the middle of its work. */
+  #interrupted: HapError | undefined;
   #timer: NodeJS.Timeout | undefined;
   #whenEnded: (() => void)[] = [];
   readonly #greeting: GreetingReader | undefined;
@@ -136,6 +138,26 @@ export class Session implements Sink {
     clearTimeout(timer);
   }
 
+  /**
+   * Ends the shell and all that runs below it, however long that was to take. Resolves when all of it has ended; what has not within
+   * so many milliseconds is cut off. @param why the error for what was asked, with the request that was running
+   */
+  async hangUp(patience: number, why: (running: Request | undefined) => HapError): Promise<void> {
+    const running = this.#running;
+    if (this.#failure || !running) return;
+    const [first] = this.#sent.values();
+    if (!first) {
+      await this.close(patience);
+      return;
+    }
+    const ended = new Promise<void>((resolve) => this.#whenEnded.push(resolve));
+    this.#interrupted = why(first.request);
+    running.hangUp();
+    const timer = setTimeout(() => (this.#begun ? running.close() : running.abandon()), patience);
+    await ended;
+    clearTimeout(timer);
+  }
+
   /** Ends the shell without waiting for its end: the way to the host ends with it. */
   leave(): void {
     const running = this.#running;
@@ -157,9 +179,10 @@ export class Session implements Sink {
   end(ending: Ending): void {
     const [first] = this.#sent.values();
     this.#fail(
-      this.#begun
-        ? this.#options.endFailure(first?.request.script.text ?? '', ending)
-        : this.#options.startFailure(this.#printed(), ending),
+      this.#interrupted ??
+        (this.#begun
+          ? this.#options.endFailure(first?.request, ending)
+          : this.#options.startFailure(this.#printed(), ending)),
     );
   }
 

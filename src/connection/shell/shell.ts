@@ -1,4 +1,4 @@
-import type { Output, Request, Shell } from '../../model/index.js';
+import type { HapError, Output, Request, Shell } from '../../model/index.js';
 import type { Session, Waiting } from './session.js';
 
 /**
@@ -77,6 +77,12 @@ export class LastingShell implements Shell {
     this.#open = undefined;
     if (open) await open.close(patience);
     else session?.then((opened) => opened.close(patience)).catch(() => undefined);
+  }
+
+  /** Ends the shell and all that runs below it, as {@link Session.hangUp}; one that is still being opened as `leave`. Never throws. */
+  async hangUp(patience: number, why: (running: Request | undefined) => HapError): Promise<void> {
+    if (this.#open) await this.#open.hangUp(patience, why);
+    else this.leave();
   }
 
   /** Ends the shell without waiting for its end: the way to the host ends with it. Never throws. */

@@ -34,6 +34,9 @@ export async function flushHandlers(
 ): Promise<void> {
   const { handlers } = state;
   const all = handlers.list();
+  for (const host of hosts)
+    for (const handler of handlers.flushing(host))
+      state.shared.emit({ type: 'notified', host: host.name, handler });
   let queues: Queue[] = hosts.map((host) => ({ host, handlers: [...all], included: new Set(), at: 0 }));
   for (;;) {
     queues = queues.filter((queue) => !queue.host.unreachable && onward(state, queue));
@@ -47,7 +50,9 @@ export async function flushHandlers(
     );
     for (const queue of turn) {
       queue.at++;
-      handlers.done(handler, queue.host);
+      const outcome = outcomes.get(queue.host);
+      // A `meta` has none, and where the run was interrupted its turn did not come.
+      if (outcome ?? !over()) handlers.done(handler, queue.host, !outcome || isDone(outcome));
     }
     for (const { hosts: taking, included } of bring(state, handler, outcomes)) {
       const tasks = tasksIn(included.block.tasks);
@@ -63,6 +68,10 @@ export async function flushHandlers(
       return outcome === undefined || outcome.status !== 'failed' || outcome.ignored;
     });
   }
+}
+
+function isDone({ status, ignored }: TaskOutcome): boolean {
+  return ignored || (status !== 'failed' && status !== 'unreachable');
 }
 
 /** Moves a queue on to the next handler that is the host's to run. @returns whether there is one */

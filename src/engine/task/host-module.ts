@@ -112,9 +112,10 @@ async function apply(
 }
 
 function changeRequest(change: Change): Request {
-  if (change.kind === 'write') return writeRequest(change);
+  const { what } = change;
+  if (change.kind === 'write') return { ...writeRequest(change), what };
   const { script, stdin, mayDetach, timeout } = change;
-  return { script, stdin, mayDetach, timeout };
+  return { script, stdin, mayDetach, timeout, what };
 }
 
 /** The task's environment and time limit around a script. */
