@@ -1,9 +1,21 @@
 import type { HostStats } from '../model/index.js';
 import { Dict } from '../python/index.js';
 
-/** Variables that say how a host is reached or with what rights; a host's own facts never set them (as Ansible's `clean_facts`). */
-const connectionVariable =
-  /^ansible_(?:(?:ssh|paramiko|docker)_.*|become(?:_.*)?|su(?:do)?(?:_.*)?|host|port|user|password|timeout|connection|shell_(?:type|executable)|private_key_file|.*_interpreter|host_key_checking)$/;
+/**
+ * Variables that say how a host is reached or with what rights, and those that hap itself sets; a host's own facts never set
+ * them (as Ansible's `clean_facts`), whatever its interfaces are called.
+ */
+const connectionVariable = new RegExp(
+  `^ansible_(?:${[
+    '(?:ssh|paramiko|docker|local)_.*',
+    '(?:become|sudo|su|doas)(?:_.*)?',
+    'host|port|user|password|timeout|connection|shell_(?:type|executable)|private_key_file|host_key_checking',
+    '.*_interpreter|pipelining|module_compression|rsync_path|playbook_python|facts',
+  ].join('|')})$`,
+);
+
+/** What looks like one of those and is a fact: keys of the host's sshd, Docker's bridges. */
+const harmless = /^ansible_(?:ssh_host_key_\w+_public(?:_keytype)?|docker_\w*bridge)$/;
 
 /** Under this name Ansible keeps that a play's start has gathered facts. */
 const gatheredMark = '_ansible_facts_gathered';
@@ -125,7 +137,7 @@ export function bareFact(name: string): string {
 
 /** Whether a fact is a variable of its own as well. */
 export function isInjected(name: string): boolean {
-  return !connectionVariable.test(name);
+  return harmless.test(name) || !connectionVariable.test(name);
 }
 
 /** The states of all hosts a run has met. */
