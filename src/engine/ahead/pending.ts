@@ -71,7 +71,8 @@ export class Pending {
 /** Names that the module `setup` writes, as variables of their own too. */
 function isFact(name: string): boolean {
   return (
-    (name.startsWith('ansible_') && isInjected(name)) || name === 'gather_subset' || name === 'module_setup'
+    (name.startsWith('ansible_') && isInjected(name)) ||
+    ['ansible_facts', 'gather_subset', 'module_setup'].includes(name)
   );
 }
 
