@@ -1,7 +1,17 @@
-import { openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { StringDecoder } from 'node:string_decoder';
 import { HapError } from '../model/index.js';
+
+/** Whether somebody sits at a terminal. */
+export function hasTerminal(): boolean {
+  try {
+    closeSync(openSync('/dev/tty', 'r+'));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Asks the one who sits at the terminal, wherever standard input and output lead. Without a terminal the answer is a line

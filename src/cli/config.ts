@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { FactCacheSettings } from './node/fact-cache.js';
+import type { SshArgs } from '../engine/index.js';
 import { HapError, readText, type ControllerFiles } from '../model/index.js';
 import { DEFAULT_ID } from '../vault/index.js';
 import type { RetryConfig } from './retry.js';
@@ -20,7 +21,11 @@ export interface Config {
   readonly become: boolean;
   readonly becomeMethod: string | undefined;
   readonly becomeUser: string | undefined;
-  readonly sshArgs: readonly string[];
+  readonly sshArgs: SshArgs;
+  /** `ask_pass`: the password of the login is asked for. */
+  readonly askPass: boolean;
+  /** `connection_password_file`: holds that password. */
+  readonly passwordFile: string | undefined;
   readonly forceHandlers: boolean;
   readonly native: boolean;
   readonly managed: string | undefined;
@@ -64,6 +69,12 @@ const settings = {
   become: { env: ['ANSIBLE_BECOME'], section: 'privilege_escalation', key: 'become' },
   becomeMethod: { env: ['ANSIBLE_BECOME_METHOD'], section: 'privilege_escalation', key: 'become_method' },
   becomeUser: { env: ['ANSIBLE_BECOME_USER'], section: 'privilege_escalation', key: 'become_user' },
+  askPass: { env: ['ANSIBLE_ASK_PASS'], section: 'defaults', key: 'ask_pass' },
+  passwordFile: {
+    env: ['ANSIBLE_CONNECTION_PASSWORD_FILE'],
+    section: 'defaults',
+    key: 'connection_password_file',
+  },
   sshArgs: { env: ['ANSIBLE_SSH_ARGS'], section: 'ssh_connection', key: 'ssh_args' },
   sshCommonArgs: { env: ['ANSIBLE_SSH_COMMON_ARGS'], section: 'ssh_connection', key: 'ssh_common_args' },
   sshExtraArgs: { env: ['ANSIBLE_SSH_EXTRA_ARGS'], section: 'ssh_connection', key: 'ssh_extra_args' },
@@ -165,7 +176,13 @@ export function readConfig(env: Environment, files: ControllerFiles, cwd: string
     become: yes('become'),
     becomeMethod: get('becomeMethod'),
     becomeUser: get('becomeUser'),
-    sshArgs: (['sshArgs', 'sshCommonArgs', 'sshExtraArgs'] as const).flatMap((n) => get(n) ?? []),
+    sshArgs: {
+      ssh_args: get('sshArgs'),
+      ssh_common_args: get('sshCommonArgs'),
+      ssh_extra_args: get('sshExtraArgs'),
+    },
+    askPass: yes('askPass'),
+    passwordFile: paths('passwordFile', /$^/)[0],
     forceHandlers: yes('forceHandlers'),
     native: yes('native'),
     managed: get('managed'),

@@ -11,6 +11,7 @@ import { nodeFiles } from './node/files.js';
 import { nodeStore } from './node/store.js';
 import { promptFor } from './prompt.js';
 import { keepLeft, type Earlier } from './retry.js';
+import { passphraseAsker } from './login.js';
 import type { Terminal } from './terminal.js';
 import { connections, type Setup } from './wire.js';
 
@@ -34,7 +35,8 @@ export interface Execution {
 /** Runs plays with reports, a live line on a terminal, and Ctrl-C. @returns the exit status */
 export async function execute(execution: Execution): Promise<number> {
   const { setup, terminal, earlier } = execution;
-  const connected = connections();
+  const passphrase = passphraseAsker(setup.mask, (question) => live?.hold(question) ?? question());
+  const connected = connections(passphrase);
   const leftOver = new LeftOver(earlier?.handlers, execution.resume);
   const live = terminal.interactive ? startLive(terminal) : undefined;
   const keep = (): void => {

@@ -11,14 +11,24 @@ export interface LiveOptions {
   every(milliseconds: number, call: () => void): () => void;
 }
 
+/** A line that says what is running. */
+export interface LiveLine {
+  readonly sink: EventSink;
+  write(text: string): void;
+  /** Shows no line while something is asked. */
+  hold<T>(question: () => Promise<T>): Promise<T>;
+  stop(): void;
+}
+
 /**
- * A last line on a terminal that says what is running where and for how long, kept below the report.
- * @returns the sink for events, a `write` for the report's own text, and `stop`
+ * A last line on a terminal that says what is running where and for how long, kept below the report, whose own
+ * text goes through its `write`.
  */
-export function liveLine(options: LiveOptions): { sink: EventSink; write(text: string): void; stop(): void } {
+export function liveLine(options: LiveOptions): LiveLine {
   const paint = painter(options.color);
   const running = new Map<string, { readonly what: string; readonly since: number }>();
   let shown = false;
+  let held = 0;
   const clear = (): void => {
     if (shown) options.write('\r\x1b[K');
     shown = false;
@@ -27,7 +37,7 @@ export function liveLine(options: LiveOptions): { sink: EventSink; write(text: s
     const now = options.now();
     const slow = [...running].filter(([, { since }]) => now - since >= 300);
     clear();
-    if (slow.length === 0) return;
+    if (slow.length === 0 || held > 0) return;
     const oldest = Math.min(...slow.map(([, { since }]) => since));
     const whats = [...new Set(slow.map(([, { what }]) => what))].join(', ');
     const hosts = slow.map(([host]) => host).join(' ');
@@ -41,6 +51,15 @@ export function liveLine(options: LiveOptions): { sink: EventSink; write(text: s
     write: (text) => {
       clear();
       options.write(text);
+    },
+    hold: async (question) => {
+      clear();
+      held++;
+      try {
+        return await question();
+      } finally {
+        held--;
+      }
     },
     stop: () => {
       end();

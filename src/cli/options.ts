@@ -13,6 +13,8 @@ export interface ConnectOptions extends VaultOptions {
   readonly privateKey?: string;
   readonly connection?: string;
   readonly timeout?: number;
+  readonly askPass?: boolean;
+  readonly connectionPasswordFile?: string;
   readonly sshCommonArgs?: string;
   readonly sshExtraArgs?: string;
   readonly become?: boolean;
@@ -73,6 +75,11 @@ export function withConnection(command: Command): Command {
     .addOption(new Option('-f, --forks <n>', 'hosts worked on at a time (default: 50)').argParser(whole(1)))
     .option('-u, --user <name>', 'log in as this user')
     .option('--key-file, --private-key <file>', 'log in with this key')
+    .option('-k, --ask-pass', 'ask for the password of the login')
+    .option(
+      '--conn-pass-file, --connection-password-file <file>',
+      'file that holds it, or program that prints it',
+    )
     .option('-c, --connection <kind>', 'ssh or local (default: ssh)')
     .addOption(new Option('-T, --timeout <seconds>', 'for connecting (default: 10)').argParser(whole(1)))
     .option('--ssh-common-args <args>', 'options as for ssh, -o Name=value')

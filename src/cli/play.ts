@@ -109,7 +109,7 @@ export async function play(playbooks: readonly string[], options: PlayOptions, m
       tags,
       limit: options.limit,
       extraVars: setup.extra,
-      connection: connectionOptions(options, setup.config),
+      connection: await connectionOptions(options, setup),
       forceHandlers: options.forceHandlers ?? setup.config.forceHandlers,
       gathering: setup.config.gathering,
       configFile: setup.config.file,

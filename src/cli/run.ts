@@ -114,7 +114,7 @@ export async function run(words: readonly string[], options: RunOptions, mask: M
       tags: { only: [], skip: [] },
       limit: options.limit,
       extraVars: setup.extra,
-      connection: connectionOptions(options, setup.config),
+      connection: await connectionOptions(options, setup),
       forceHandlers: false,
       gathering: setup.config.gathering,
       startAt: undefined,

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createPool, type Pool } from '../connection/index.js';
+import { createPool, type AskPassphrase, type Pool } from '../connection/index.js';
 import { knownModules, type ConnectionOptions } from '../engine/index.js';
 import { loadInventory, type Inventory } from '../inventory/index.js';
 import type { ControllerFiles, ModuleRegistry, Problem } from '../model/index.js';
@@ -16,6 +16,7 @@ import { extraVars } from './extra-vars.js';
 import { inventoryDicts, naturalSecrets } from './nature.js';
 import { nodeController, runProgram } from './node/controller.js';
 import { nodeFiles } from './node/files.js';
+import { loginPassword } from './login.js';
 import type { ConnectOptions } from './options.js';
 import { variablesOf } from './variables.js';
 import { openVault } from './vault/open.js';
@@ -68,16 +69,22 @@ export async function setUp(options: ConnectOptions, mask: Mask): Promise<Setup>
   };
 }
 
-/** How to connect, as the command line and the configuration say. */
-export function connectionOptions(options: ConnectOptions, config: Config): ConnectionOptions {
+/** How to connect, as the command line and the configuration say; a password is asked for if need be. @throws HapError */
+export async function connectionOptions(
+  options: ConnectOptions,
+  { config, mask }: Pick<Setup, 'config' | 'mask'>,
+): Promise<ConnectionOptions> {
+  const { ssh_args, ssh_common_args, ssh_extra_args } = config.sshArgs;
   return {
+    password: await loginPassword(options, config, mask),
     user: options.user ?? config.user,
     privateKeyFile: options.privateKey ?? config.privateKeyFile,
     connection: options.connection,
-    sshArgs: [
-      ...config.sshArgs,
-      ...[options.sshCommonArgs, options.sshExtraArgs].filter((a) => a !== undefined),
-    ],
+    sshArgs: {
+      ssh_args,
+      ssh_common_args: options.sshCommonArgs ?? ssh_common_args,
+      ssh_extra_args: options.sshExtraArgs ?? ssh_extra_args,
+    },
     become: options.become ?? config.become,
     becomeUser: options.becomeUser ?? config.becomeUser,
     becomeMethod: options.becomeMethod ?? config.becomeMethod,
@@ -86,9 +93,9 @@ export function connectionOptions(options: ConnectOptions, config: Config): Conn
   };
 }
 
-/** The connections of a run. */
-export function connections(): Pool {
-  return createPool({ environment: process.env, greeting });
+/** The connections of a run. @param askPassphrase asks for the passphrase of a key file */
+export function connections(askPassphrase: AskPassphrase): Pool {
+  return createPool({ environment: process.env, greeting, askPassphrase });
 }
 
 /** Where the roles that ship with hap are: beside the bundle's folder, or the sources'. */

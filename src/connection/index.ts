@@ -1,1 +1,2 @@
+export type { AskPassphrase } from './ssh/keys.js';
 export { createPool, type Pool, type PoolOptions } from './pool.js';

@@ -3,6 +3,7 @@ import type { Carrier } from './carrier.js';
 import { HostConnection } from './connection.js';
 import { LateCarrier } from './late.js';
 import { LocalCarrier } from './local.js';
+import type { AskPassphrase } from './ssh/keys.js';
 
 /** What a pool is told of where hap runs. */
 export interface PoolOptions {
@@ -10,13 +11,13 @@ export interface PoolOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds between signs of life that are asked of a host, and how many may be missing before it counts as lost. */
   readonly keepalive?: { readonly interval: number; readonly count: number } | undefined;
-  /** Asks for the passphrase of an encrypted key file; without it such keys only work through an agent. */
   /**
    * What every shell is told to say of its host when it opens, with which `Shell.greeting` is answered: one line of
    * sh without quotes but double ones, backslashes and exclamation marks, since it passes through any login shell.
    */
   readonly greeting?: string | undefined;
-  readonly askPassphrase?: ((file: string) => Promise<string | undefined>) | undefined;
+  /** Asks for the passphrase of an encrypted key file; without it such keys only work through an agent. */
+  readonly askPassphrase?: AskPassphrase | undefined;
 }
 
 /** The connections of a run that can be interrupted. */

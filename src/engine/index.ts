@@ -6,4 +6,4 @@ export type { FactCache } from './host.js';
 export { LeftOver, type PendingHandler } from './left-over.js';
 export { runPlays, type Playbook, type RunRequest, type RunResult } from './run.js';
 export { selectedByTags, tagsOf, type TagSelection } from './tags.js';
-export type { ConnectionOptions } from './vars/settings.js';
+export type { ConnectionOptions, SshArgs } from './vars/settings.js';

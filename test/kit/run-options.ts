@@ -10,7 +10,7 @@ export const plainOptions: RunOptions = {
   tags: { only: [], skip: [] },
   limit: undefined,
   extraVars: new Dict(),
-  connection: { sshArgs: [], hostKeyChecking: true, timeout: 10_000, become: false },
+  connection: { sshArgs: {}, hostKeyChecking: true, timeout: 10_000, become: false },
   forceHandlers: false,
   gathering: 'explicit',
   startAt: undefined,

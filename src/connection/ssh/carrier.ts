@@ -150,12 +150,13 @@ export class SshCarrier implements Carrier {
   async #tryOpen(settings: SshSettings, timeout: number): Promise<Link> {
     const { hostKeys, keyRing } = this.#shared;
     const began = Date.now();
-    const [hostKey, credentials, wire] = await Promise.all([
+    const [hostKey, credentials, { wire, took }] = await Promise.all([
       hostKeys.checkFor(settings),
       credentialsFor(settings, keyRing),
-      this.#wire(settings, timeout),
+      this.#wire(settings, timeout).then((made) => ({ wire: made, took: Date.now() - began })),
     ]);
-    const left = Math.max(1, timeout - (Date.now() - began));
+    // Whoever has to type a passphrase may take his time.
+    const left = Math.max(1, timeout - took);
     const retry = wire instanceof Socket;
     return openLink({ settings, wire, hostKey, credentials, timeout: left, retry });
   }

@@ -14,7 +14,7 @@ export interface ConnectionOptions {
   readonly privateKeyFile?: string | undefined;
   readonly password?: string | undefined;
   readonly connection?: string | undefined;
-  readonly sshArgs: readonly string[];
+  readonly sshArgs: SshArgs;
   readonly become: boolean;
   readonly becomeUser?: string | undefined;
   readonly becomeMethod?: string | undefined;
@@ -22,6 +22,13 @@ export interface ConnectionOptions {
   /** Milliseconds. */
   readonly timeout: number;
   readonly hostKeyChecking: boolean;
+}
+
+/** Pieces of ssh's command line, as Ansible's settings of these names hold them; a variable goes before the setting that it names. */
+export interface SshArgs {
+  readonly ssh_args?: string | undefined;
+  readonly ssh_common_args?: string | undefined;
+  readonly ssh_extra_args?: string | undefined;
 }
 
 /** Reads keywords and variables of one task on one host, rendered. */
@@ -118,12 +125,10 @@ export class Settings {
     const remoteUser = this.keyword('remote_user');
     const checking = this.variable('ansible_ssh_host_key_checking', 'ansible_host_key_checking');
     const timeout = this.variable('ansible_ssh_timeout', 'ansible_timeout');
-    const sshArgs = ['ansible_ssh_args', 'ansible_ssh_common_args', 'ansible_ssh_extra_args'].flatMap(
-      (name) => {
-        const value = optional(name);
-        return value ? [value] : [];
-      },
-    );
+    const sshArgs = (['ssh_args', 'ssh_common_args', 'ssh_extra_args'] as const).flatMap((name) => {
+      const value = optional(`ansible_${name}`) ?? this.options.sshArgs[name];
+      return value ? [value] : [];
+    });
     return {
       name: host,
       kind,
@@ -135,7 +140,7 @@ export class Settings {
       password:
         optional('ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password') ?? this.options.password,
       privateKeyFiles: key === undefined ? [] : [key],
-      sshArgs: [...sshArgs, ...this.options.sshArgs],
+      sshArgs,
       hostKeyChecking:
         checking === undefined ? this.options.hostKeyChecking : toBool(checking, 'host_key_checking'),
       timeout: timeout === undefined ? this.options.timeout : Number(text(timeout)) * 1000,
