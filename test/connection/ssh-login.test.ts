@@ -11,12 +11,15 @@ import { failure, SshKit } from './ssh-kit.js';
 const kit = new SshKit();
 
 describe.concurrent('login', () => {
-  it('begins with the key, not with the attempt without any', async () => {
-    const server = await kit.serve();
-    await kit.ask(kit.target(server));
-    // Once to ask whether the key will do, once with a signature.
-    expect(server.attempts).toEqual(['publickey', 'publickey']);
-  });
+  it.each(['ed25519', 'ecdsa', 'rsa'] as const)(
+    'takes one attempt with a key of kind %s, signed at once',
+    async (kind) => {
+      const pair = newPair(kind);
+      const server = await kit.serve({ keys: [pair] });
+      await kit.ask(kit.target(server, { privateKeyFiles: [kit.file(pair.private)] }));
+      expect(server.attempts).toEqual(['publickey']);
+    },
+  );
 
   it('tries the password after the named key', async () => {
     const server = await kit.serve({ keys: [], password: 'secret' });

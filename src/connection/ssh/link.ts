@@ -9,6 +9,7 @@ import type { HostKeyCheck } from './host-key/host-keys.js';
 import { watchLife } from './life.js';
 import type { SshSettings } from './settings.js';
 import type { Wire } from './socket.js';
+import { takeShortcuts } from './ssh2-shortcuts.js';
 import { admitCertificates } from './ssh2-certificates.js';
 
 /** The server closed the connection before it had said who it is: it has too many of them just now (sshd's MaxStartups). */
@@ -97,7 +98,8 @@ export function openLink(parts: LinkParts): Promise<Link> {
     // Signs of life are asked for, but whether they come is watched here: what else arrives is one as well.
     keepaliveInterval: settings.aliveInterval,
     keepaliveCountMax: Number.MAX_SAFE_INTEGER,
-    algorithms: { serverHostKey: hostKey.algorithms as ServerHostKeyAlgorithm[] },
+    // Compressing is left out of the bundle.
+    algorithms: { serverHostKey: hostKey.algorithms as ServerHostKeyAlgorithm[], compress: ['none'] },
     agent: settings.forwardAgent,
     authHandler: (left) => credentials.next(left),
     hostVerifier: (key: Buffer, verify: (valid: boolean) => void) => {
@@ -113,6 +115,7 @@ export function openLink(parts: LinkParts): Promise<Link> {
   });
   connecting.catch(() => undefined);
   const client = ssh.connection as Client;
+  takeShortcuts(client);
   admitCertificates(client);
   let refusal: HapError | undefined;
   let forwards = settings.forwardAgent !== undefined;
