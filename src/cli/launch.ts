@@ -14,12 +14,22 @@ type Bundle = (exports: object, require: Require, module: object, file: string, 
  * Node's own modules that take milliseconds to load and that many commands need late or never: what uses one gets a
  * stand-in, which loads it when a name is first looked up in it. What takes all names at once (`import *`) finds none.
  */
-const late = new Set(['child_process', 'crypto', 'net', 'tty']);
+const late = new Set(['crypto', 'fs/promises', 'net', 'tty']);
+
+/** The same for modules of functions alone: they are loaded when one is called. */
+const lateFunctions = new Set(['child_process', 'dns']);
 
 function standIn(name: string): object {
   let loaded: object | undefined;
   const load = (): object => (loaded ??= builtin(name));
-  return new Proxy({}, { get: (_, key) => Reflect.get(load(), key) as unknown });
+  const call = (key: string | symbol, args: unknown[]): unknown => {
+    return (Reflect.get(load(), key) as (...args: unknown[]) => unknown)(...args);
+  };
+  const get = (_: object, key: string | symbol): unknown => {
+    if (key === '__esModule') return undefined;
+    return lateFunctions.has(name) ? (...args: unknown[]) => call(key, args) : Reflect.get(load(), key);
+  };
+  return new Proxy({}, { get });
 }
 
 /** @throws Error where Node has no module of that name: nothing else is beside the bundles */
@@ -34,8 +44,9 @@ const apart = /^(?:node-ssh|ssh2)(?:\/|$)/;
 let ssh: Readonly<Record<string, unknown>> | undefined;
 
 function find(name: string): unknown {
-  if (apart.test(name)) return (ssh ??= run('hap-ssh.cjs', builtin))[name];
-  return late.has(name.replace(/^node:/, '')) ? standIn(name) : builtin(name);
+  if (apart.test(name)) return (ssh ??= run('hap-ssh.cjs'))[name];
+  const bare = name.replace(/^node:/, '');
+  return late.has(bare) || lateFunctions.has(bare) ? standIn(bare) : builtin(bare);
 }
 
 /** What V8 kept of compiling a bundle; it takes it only from a node of the same version. */
@@ -48,7 +59,7 @@ function compiled(file: string): Buffer | undefined {
 }
 
 /** Runs a bundle beside this file. @returns what it exports */
-function run(name: string, require: Require): Readonly<Record<string, unknown>> {
+function run(name: string): Readonly<Record<string, unknown>> {
   const file = `${__dirname}/${name}`;
   const script = new Script(readFileSync(file, 'latin1'), {
     filename: file,
@@ -56,7 +67,7 @@ function run(name: string, require: Require): Readonly<Record<string, unknown>> 
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const module = { exports: {} };
-  (script.runInThisContext() as Bundle)(module.exports, require, module, file, __dirname);
+  (script.runInThisContext() as Bundle)(module.exports, find, module, file, __dirname);
   return module.exports;
 }
 
@@ -64,4 +75,4 @@ function run(name: string, require: Require): Readonly<Record<string, unknown>> 
 // that saves a fifth of the processor time. Other versions of V8 may not know the word.
 if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=1000000');
 
-run('hap-core.cjs', find);
+run('hap-core.cjs');

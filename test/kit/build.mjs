@@ -1,7 +1,7 @@
 // Bundles src/cli/main.ts into dist/hap-core.cjs and what SSH needs into dist/hap-ssh.cjs, and writes dist/hap.js, which
 // starts them. V8 keeps what it made of the bundles beside them (.cache), so that a start need not compile them.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const options = {
@@ -41,6 +41,35 @@ function apart(names) {
   };
 }
 
+/** Parts of packages that hap does not use, and for which Node would load http, https and more. */
+const unused =
+  /\/(?:ssh2\/lib\/(?:http-agents|keygen|server)\.js|(?:make-dir|sb-promise-queue|sb-scandir)\/.*)$/;
+
+/** What ssh2 prepares for compression when it is loaded; src/connection/ssh/link.ts offers none. */
+const compression = /const \{\s*createInflate[^]*?require\('zlib'\);\nconst ZlibHandle = .*;/;
+
+/** What the packages use of node:assert, which takes Node longer to load than they are at work. */
+const assertion = `
+  const assert = (value, message = 'not as expected') => { if (!value) throw new Error(message) };
+  const equal = (value, other) => assert(value == other);
+  class AssertionError extends Error { constructor({ message }) { super(message) } }
+  module.exports = Object.assign(assert, { ok: assert, equal, AssertionError });
+`;
+
+const slim = {
+  name: 'slim',
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^assert$/ }, () => ({ path: 'assert', namespace: 'slim' }));
+    onLoad({ filter: /^assert$/, namespace: 'slim' }, () => ({ contents: assertion }));
+    onLoad({ filter: unused }, () => ({ contents: '' }));
+    onLoad({ filter: /\/ssh2\/lib\/protocol\/zlib\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      if (!compression.test(text)) throw new Error(`${path} is not as it was`);
+      return { contents: text.replace(compression, '') };
+    });
+  },
+};
+
 // What is there stays whole until the new one is.
 const made = 'dist.new';
 rmSync(made, { recursive: true, force: true });
@@ -67,6 +96,7 @@ await build({
     resolveDir: '.',
   },
   outfile: `${made}/hap-ssh.cjs`,
+  plugins: [slim],
   // ssh2's native helpers are optional; it falls back to node:crypto when they are not there.
   external: ['cpu-features', '*.node'],
 });

@@ -25,13 +25,21 @@ function serve(client) {
   });
 }
 
+/** A key pair. One in 300 of those that ssh2 makes is one that it cannot read. */
+function newPair() {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519');
+    if (!(ssh2.utils.parseKey(pair.private) instanceof Error)) return pair;
+  }
+}
+
 /**
  * Starts it on a free port of the loopback. It does not keep the process going.
  * @returns the options with which hap reaches it as any host, and `end`, which removes its files
  */
 export async function startWarmSshd() {
   const dir = mkdtempSync(join(tmpdir(), 'hap-warm-'));
-  const [host, user] = [0, 1].map(() => ssh2.utils.generateKeyPairSync('ed25519'));
+  const [host, user] = [newPair(), newPair()];
   const server = new ssh2.Server({ hostKeys: [host.private] }, serve);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import ssh2, { type ParsedKey } from 'ssh2';
 import { agentKeys, type AgentKey } from './agent.js';
 import { readCertificate, type Certificate } from './certificate.js';
 import { Fields } from './fields.js';
+import { readFile } from './read.js';
 
 /** A key file, read: the key, or why it is of no use. */
 export type KeyFile = { readonly key: ParsedKey } | { readonly problem: string };

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { HapError } from '../../../model/index.js';
 import { readCertificate, type Certificate } from '../certificate.js';
+import { readFile } from '../read.js';
 import type { SshSettings } from '../settings.js';
 import { certificateAlgorithms } from '../ssh2-certificates.js';
 import { changedKey, revokedKey, unknownKey } from './errors.js';

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { badOption } from '../config/options.js';
+import { readFile } from '../read.js';
 import type { SshSettings } from '../settings.js';
 
 /** How a list of revoked keys begins that is no text (PROTOCOL.krl). */
