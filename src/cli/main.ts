@@ -3,6 +3,7 @@ import { HapError } from '../model/index.js';
 import { noColor } from './config.js';
 import { docCommand } from './doc.js';
 import { exit, exitHelp } from './exit.js';
+import { keyscanCommand } from './keyscan/command.js';
 import { inventoryCommand } from './inventory.js';
 import { nodeFiles } from './node/files.js';
 import { playCommand } from './play.js';
@@ -35,6 +36,7 @@ async function main(argv: readonly string[]): Promise<number> {
     ['play', () => playCommand(program, done, mask)],
     ['run', () => runCommand(program, done, mask)],
     ['inventory', () => inventoryCommand(program, done, mask)],
+    ['keyscan', () => keyscanCommand(program, done, mask)],
     ['doc', () => docCommand(program, done)],
     ['vault', () => vaultCommand(program, done, { keeper: mask, say: complain })],
   ]);

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { adhocReport, Mask } from '../report/index.js';
-import { HapError, type ControllerFiles } from '../model/index.js';
-import { loadPlaybook } from '../playbook/index.js';
+import { HapError } from '../model/index.js';
 import { checkPlays } from '../engine/index.js';
 import { execute } from './execute.js';
 import { exit } from './exit.js';
+import { onePlay } from './one-play.js';
 import { withConnection, type ConnectOptions } from './options.js';
 import { commandLine } from './problems.js';
 import { complain } from './report.js';
 import { processTerminal } from './terminal.js';
-import { connectionOptions, loadContext, setUp } from './wire.js';
+import { connectionOptions, setUp } from './wire.js';
 
 interface RunOptions extends ConnectOptions {
   readonly moduleName?: string;
@@ -73,9 +73,7 @@ export async function run(words: readonly string[], options: RunOptions, mask: M
     terminal.write(`  hosts (${matched.hosts.length}):\n${matched.hosts.map((h) => `    ${h}\n`).join('')}`);
     return exit.ok;
   }
-  const files = withFile(setup.files, commandLine, playOf(pattern, module, args));
-  const context = { ...loadContext({ ...setup, files }), files };
-  const { plays, problems } = loadPlaybook([commandLine], context);
+  const { files, context, plays, problems } = onePlay(setup, playOf(pattern, module, args));
   if (matched.hosts.length === 0)
     throw new HapError({
       code: 'no-hosts',
@@ -127,19 +125,4 @@ function playOf(pattern: string, module: string, args: string): string {
   const trimmed = args.trim();
   const given = trimmed.startsWith('{') && trimmed.endsWith('}') ? trimmed : JSON.stringify(args);
   return `- hosts: ${JSON.stringify(pattern)}\n  gather_facts: false\n  tasks:\n    - ${JSON.stringify(module)}: ${given}\n`;
-}
-
-/** The controller's files with one more that is nowhere. */
-function withFile(files: ControllerFiles, path: string, text: string): ControllerFiles {
-  const content = new TextEncoder().encode(text);
-  return {
-    read: (asked) => (isIt(asked, path) ? content : files.read(asked)),
-    info: (asked) =>
-      isIt(asked, path) ? { kind: 'file', mode: 0o600, size: content.length } : files.info(asked),
-    list: (asked) => files.list(asked),
-  };
-}
-
-function isIt(asked: string, path: string): boolean {
-  return asked === path || asked.endsWith(`/${path}`);
 }

@@ -27,7 +27,7 @@ export interface Pool extends ConnectionPool {
 }
 
 /** A dead host is noticed after 3 s. */
-const defaultKeepalive = { interval: 1000, count: 2 };
+export const defaultKeepalive = { interval: 1000, count: 2 };
 
 /**
  * The connections of one run. Nothing is connected, and nothing that SSH needs is loaded, before the first shell is asked for.

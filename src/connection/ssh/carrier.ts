@@ -89,8 +89,25 @@ export class SshCarrier implements Carrier {
     try {
       return await link.forward(host, port);
     } catch (error) {
-      throw unreachable(this.#known(), `it does not reach ${host} port ${port}: ${reasonOf(error)}`);
+      throw unreachable(this.settings(), `it does not reach ${host} port ${port}: ${reasonOf(error)}`);
     }
+  }
+
+  /** The hosts on the way and this one, in the order in which they are reached. @throws HapError `unreachable` */
+  stations(): SshCarrier[] {
+    const jump = this.#jump(this.settings());
+    return [...(jump?.stations() ?? []), this];
+  }
+
+  /** Bytes to and from the host, with which nothing has begun. @throws HapError, Error with the system's code */
+  wire(): Promise<Wire> {
+    const settings = this.settings();
+    return this.#wire(settings, settings.timeout);
+  }
+
+  /** How the host is reached. @throws HapError `unreachable` */
+  settings(): SshSettings {
+    return (this.#settings ??= settingsOf(this.#target, this.#shared, this.#passage?.beyond));
   }
 
   async close(): Promise<void> {
@@ -105,11 +122,7 @@ export class SshCarrier implements Carrier {
 
   #notStarted(error: unknown): HapError {
     if (error instanceof HapError) return error;
-    return unreachable(this.#known(), `it does not start commands: ${reasonOf(error)}`);
-  }
-
-  #known(): SshSettings {
-    return (this.#settings ??= settingsOf(this.#target, this.#shared, this.#passage?.beyond));
+    return unreachable(this.settings(), `it does not start commands: ${reasonOf(error)}`);
   }
 
   #another(): Promise<Link> {
@@ -124,7 +137,7 @@ export class SshCarrier implements Carrier {
   }
 
   async #open(): Promise<Link> {
-    const settings = this.#known();
+    const settings = this.settings();
     const end = Date.now() + settings.timeout;
     for (let pause = firstPause; ; pause *= 2) {
       try {
@@ -161,19 +174,24 @@ export class SshCarrier implements Carrier {
     return openLink({ settings, wire, hostKey, credentials, timeout: left, retry });
   }
 
-  async #wire(settings: SshSettings, timeout: number): Promise<Wire> {
-    const { signal } = this.#abort;
+  /** The last host to go through, if there is one. */
+  #jump(settings: SshSettings): SshCarrier | undefined {
     const { jumps = [], seen = [] } = this.#passage ?? {};
     const way = jumps.length > 0 ? jumps : settings.proxyJump;
     const last = way.at(-1);
-    if (last) {
-      const here = `${settings.host} ${settings.port}`;
-      if (seen.includes(here)) throw unreachable(settings, `its ProxyJump leads in a circle: ${last.text}`);
-      const passage = { jumps: way.slice(0, -1), beyond: settings, seen: [...seen, here] };
-      const target = jumpTarget(last, this.#target, settings.configFile);
-      this.#jumpCarrier ??= new SshCarrier(target, this.#shared, passage);
-      return this.#jumpCarrier.forward(settings.host, settings.port);
-    }
+    if (!last) return undefined;
+    const here = `${settings.host} ${settings.port}`;
+    if (seen.includes(here)) throw unreachable(settings, `its ProxyJump leads in a circle: ${last.text}`);
+    const passage = { jumps: way.slice(0, -1), beyond: settings, seen: [...seen, here] };
+    const target = jumpTarget(last, this.#target, settings.configFile);
+    this.#jumpCarrier ??= new SshCarrier(target, this.#shared, passage);
+    return this.#jumpCarrier;
+  }
+
+  async #wire(settings: SshSettings, timeout: number): Promise<Wire> {
+    const { signal } = this.#abort;
+    const jump = this.#jump(settings);
+    if (jump) return jump.forward(settings.host, settings.port);
     if (settings.proxyCommand !== undefined) return connectThrough(settings.proxyCommand, signal);
     return connectTcp(settings, timeout, signal);
   }

@@ -5,6 +5,7 @@ import { SshCarrier, type SshShared } from './carrier.js';
 import { ClientConfig } from './config/client-config.js';
 import { HostKeys } from './host-key/host-keys.js';
 import { KeyRing, type AskPassphrase } from './keys.js';
+import { scanHost, type Scan } from './scan.js';
 import type { Surroundings } from './settings.js';
 
 /** Where hap runs, and the OpenSSH options of whoever runs it. */
@@ -18,15 +19,31 @@ export function surroundingsOf({
   return { environment, keepalive, home, localUser, config };
 }
 
+/** Looks at the keys of hosts. @see scanHost */
+export function keyScanner(
+  surroundings: Pick<Surroundings, 'environment' | 'keepalive'>,
+  askPassphrase: AskPassphrase | undefined,
+): (target: Target) => AsyncGenerator<Scan> {
+  const shared = sharedBy(surroundings, askPassphrase);
+  return (target) => scanHost(target, shared);
+}
+
 /** Makes the SSH carriers of one run; key files and known_hosts are read once for all of them. */
 export function sshCarriers(
   surroundings: Pick<Surroundings, 'environment' | 'keepalive'>,
   askPassphrase: AskPassphrase | undefined,
 ): (target: Target) => Carrier {
-  const shared: SshShared = {
+  const shared = sharedBy(surroundings, askPassphrase);
+  return (target) => new SshCarrier(target, shared);
+}
+
+function sharedBy(
+  surroundings: Pick<Surroundings, 'environment' | 'keepalive'>,
+  askPassphrase: AskPassphrase | undefined,
+): SshShared {
+  return {
     ...surroundingsOf(surroundings),
     hostKeys: new HostKeys(),
     keyRing: new KeyRing(askPassphrase),
   };
-  return (target) => new SshCarrier(target, shared);
 }

@@ -18,6 +18,8 @@ export type HostKeyPolicy = 'strict' | 'accept-new' | 'accept-all';
 export interface SshSettings {
   /** The inventory's name, for messages. */
   readonly name: string;
+  /** The inventory's name of the host that is to be reached, by this one or as this one. */
+  readonly wanted: string;
   readonly host: string;
   readonly port: number;
   readonly user: string;
@@ -160,6 +162,7 @@ export function settingsOf(target: Target, around: Surroundings, beyond?: SshSet
   const family = options.oneOf('AddressFamily', ['any', 'inet', 'inet6']);
   return {
     name: target.name,
+    wanted: beyond?.wanted ?? target.name,
     host: checkedHost(host),
     port,
     user,

@@ -5,8 +5,8 @@ import type { SshSettings } from '../settings.js';
 
 /** What adds the key that a host shows now. */
 function adding(settings: SshSettings, { type }: SeenKey): string {
-  const { name, host, port, userKnownHosts, proxyJump, proxyCommand } = settings;
-  const own = `hap keyscan ${quote(name)}`;
+  const { wanted, host, port, userKnownHosts, proxyJump, proxyCommand } = settings;
+  const own = `hap keyscan ${quote(wanted)}`;
   // ssh-keyscan knows no way but the straight one.
   if (proxyCommand !== undefined || proxyJump.length > 0) return own;
   const file = userKnownHosts[0] ?? '~/.ssh/known_hosts';
