@@ -66,9 +66,12 @@ export async function targetsOf(
 /** Connections to nowhere, that keep whom they would have led to. */
 function collector(targets: Target[]): ConnectionPool {
   return {
-    get: ({ name }) => {
-      throw new Error(`nothing is to be done on ${name}`);
-    },
+    get: (target) => ({
+      target,
+      shell: () => Promise.reject(new Error(`nothing is to be done on ${target.name}`)),
+      renewShells: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    }),
     drop: (target) => {
       targets.push(target);
       return Promise.resolve();
