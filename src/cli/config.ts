@@ -6,6 +6,15 @@ import { DEFAULT_ID } from '../vault/index.js';
 import type { RetryConfig } from './retry.js';
 import type { VaultConfig } from './vault/sources.js';
 
+/** How another user is become, beside who it is and the way. */
+interface BecomeConfig {
+  readonly exe: string | undefined;
+  readonly flags: string | undefined;
+  readonly password: string | undefined;
+  readonly askPass: boolean;
+  readonly passwordFile: string | undefined;
+}
+
 /** Settings that `ansible.cfg` and the environment give; the command line overrides them. */
 export interface Config {
   readonly inventory: readonly string[];
@@ -21,6 +30,7 @@ export interface Config {
   readonly become: boolean;
   readonly becomeMethod: string | undefined;
   readonly becomeUser: string | undefined;
+  readonly becomeWith: BecomeConfig;
   readonly sshArgs: SshArgs;
   /** `ask_pass`: the password of the login is asked for. */
   readonly askPass: boolean;
@@ -69,6 +79,19 @@ const settings = {
   become: { env: ['ANSIBLE_BECOME'], section: 'privilege_escalation', key: 'become' },
   becomeMethod: { env: ['ANSIBLE_BECOME_METHOD'], section: 'privilege_escalation', key: 'become_method' },
   becomeUser: { env: ['ANSIBLE_BECOME_USER'], section: 'privilege_escalation', key: 'become_user' },
+  becomeExe: { env: ['ANSIBLE_BECOME_EXE'], section: 'privilege_escalation', key: 'become_exe' },
+  becomeFlags: { env: ['ANSIBLE_BECOME_FLAGS'], section: 'privilege_escalation', key: 'become_flags' },
+  becomeAskPass: {
+    env: ['ANSIBLE_BECOME_ASK_PASS'],
+    section: 'privilege_escalation',
+    key: 'become_ask_pass',
+  },
+  becomePass: { env: ['ANSIBLE_BECOME_PASS'], section: 'sudo_become_plugin', key: 'password' },
+  becomePasswordFile: {
+    env: ['ANSIBLE_BECOME_PASSWORD_FILE'],
+    section: 'defaults',
+    key: 'become_password_file',
+  },
   askPass: { env: ['ANSIBLE_ASK_PASS'], section: 'defaults', key: 'ask_pass' },
   passwordFile: {
     env: ['ANSIBLE_CONNECTION_PASSWORD_FILE'],
@@ -176,6 +199,13 @@ export function readConfig(env: Environment, files: ControllerFiles, cwd: string
     become: yes('become'),
     becomeMethod: get('becomeMethod'),
     becomeUser: get('becomeUser'),
+    becomeWith: {
+      exe: get('becomeExe'),
+      flags: get('becomeFlags'),
+      password: get('becomePass'),
+      askPass: yes('becomeAskPass'),
+      passwordFile: paths('becomePasswordFile', /$^/)[0],
+    },
     sshArgs: {
       ssh_args: get('sshArgs'),
       ssh_common_args: get('sshCommonArgs'),

@@ -11,7 +11,7 @@ import type { ConnectOptions } from './options.js';
  * @param keeper is told the password
  * @throws HapError `usage`, `password-file`, `interrupted`
  */
-export async function loginPassword(
+export function loginPassword(
   options: Pick<ConnectOptions, 'askPass' | 'connectionPasswordFile'>,
   config: Pick<Config, 'askPass' | 'passwordFile'>,
   keeper: SecretKeeper,
@@ -20,8 +20,40 @@ export async function loginPassword(
   if (askPass && connectionPasswordFile !== undefined)
     throw new HapError({ code: 'usage', summary: 'say one of --ask-pass and --connection-password-file' });
   const file = askPass ? undefined : (connectionPasswordFile ?? config.passwordFile);
-  if (file === undefined && !askPass && !config.askPass) return undefined;
-  const password = file === undefined ? await ask('SSH password: ', true) : passwordIn(file);
+  const asks = askPass === true || config.askPass;
+  return given(file, asks ? 'SSH password: ' : undefined, keeper);
+}
+
+/**
+ * The password for becoming another user, asked for (`-K`) or from a file, as Ansible has it; hosts may have their own. Who only
+ * presses Enter when both are asked for means the password of the login.
+ * @param login the password of the login, where it was asked for
+ * @throws HapError `usage`, `password-file`, `interrupted`
+ */
+export async function becomePassword(
+  options: Pick<ConnectOptions, 'askBecomePass' | 'becomePasswordFile'>,
+  { becomeWith }: Pick<Config, 'becomeWith'>,
+  login: string | undefined,
+  keeper: SecretKeeper,
+): Promise<string | undefined> {
+  const { askBecomePass, becomePasswordFile } = options;
+  if (askBecomePass && becomePasswordFile !== undefined)
+    throw new HapError({ code: 'usage', summary: 'say one of --ask-become-pass and --become-password-file' });
+  const file = askBecomePass ? undefined : (becomePasswordFile ?? becomeWith.passwordFile);
+  const asks = askBecomePass === true || becomeWith.askPass;
+  const question = `BECOME password${login === undefined ? '' : '[defaults to SSH password]'}: `;
+  const password = await given(file, asks ? question : undefined, keeper);
+  return (password === '' ? login : password) ?? becomeWith.password;
+}
+
+/** @param question asked where there is no file; nothing is given where there is neither */
+async function given(
+  file: string | undefined,
+  question: string | undefined,
+  keeper: SecretKeeper,
+): Promise<string | undefined> {
+  if (file === undefined && question === undefined) return undefined;
+  const password = file === undefined ? await ask(question ?? '', true) : passwordIn(file);
   keeper.add(password);
   return password;
 }

@@ -20,6 +20,8 @@ export interface ConnectOptions extends VaultOptions {
   readonly become?: boolean;
   readonly becomeUser?: string;
   readonly becomeMethod?: string;
+  readonly askBecomePass?: boolean;
+  readonly becomePasswordFile?: string;
   readonly verbose: number;
   readonly strict?: boolean;
   readonly flushCache?: boolean;
@@ -87,6 +89,11 @@ export function withConnection(command: Command): Command {
     .option('-b, --become', 'become another user')
     .option('--become-user <name>', 'which user (default: root)')
     .option('--become-method <name>', 'sudo, su or doas (default: sudo)')
+    .option('-K, --ask-become-pass', 'ask for the password that this takes')
+    .option(
+      '--become-pass-file, --become-password-file <file>',
+      'file that holds it, or program that prints it',
+    )
     .option('--flush-cache', 'forget the facts that are kept of these hosts')
     .option('--strict', 'take every warning about the input for an error');
 }

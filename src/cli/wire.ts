@@ -16,7 +16,7 @@ import { extraVars } from './extra-vars.js';
 import { inventoryDicts, naturalSecrets } from './nature.js';
 import { nodeController, runProgram } from './node/controller.js';
 import { nodeFiles } from './node/files.js';
-import { loginPassword } from './login.js';
+import { becomePassword, loginPassword } from './login.js';
 import type { ConnectOptions } from './options.js';
 import { variablesOf } from './variables.js';
 import { openVault } from './vault/open.js';
@@ -75,8 +75,13 @@ export async function connectionOptions(
   { config, mask }: Pick<Setup, 'config' | 'mask'>,
 ): Promise<ConnectionOptions> {
   const { ssh_args, ssh_common_args, ssh_extra_args } = config.sshArgs;
+  const password = await loginPassword(options, config, mask);
+  if (config.becomeWith.password !== undefined) mask.add(config.becomeWith.password);
   return {
-    password: await loginPassword(options, config, mask),
+    password,
+    becomePassword: await becomePassword(options, config, password, mask),
+    becomeExe: config.becomeWith.exe,
+    becomeFlags: config.becomeWith.flags,
     user: options.user ?? config.user,
     privateKeyFile: options.privateKey ?? config.privateKeyFile,
     connection: options.connection,

@@ -19,6 +19,8 @@ export interface ConnectionOptions {
   readonly becomeUser?: string | undefined;
   readonly becomeMethod?: string | undefined;
   readonly becomePassword?: string | undefined;
+  readonly becomeExe?: string | undefined;
+  readonly becomeFlags?: string | undefined;
   /** Milliseconds. */
   readonly timeout: number;
   readonly hostKeyChecking: boolean;
@@ -106,8 +108,8 @@ export class Settings {
     return {
       method,
       user: pick('user', 'become_user') ?? this.options.becomeUser ?? 'root',
-      exe: pick('exe', 'become_exe'),
-      flags: pick('flags', 'become_flags'),
+      exe: pick('exe', 'become_exe') ?? this.options.becomeExe,
+      flags: pick('flags', 'become_flags') ?? this.options.becomeFlags,
       password: pick('password', '') ?? pick('pass', '') ?? this.options.becomePassword,
     };
   }
