@@ -3,6 +3,7 @@ import type { FactCacheSettings } from './node/fact-cache.js';
 import type { SshArgs } from '../engine/index.js';
 import { HapError, readText, type ControllerFiles } from '../model/index.js';
 import { DEFAULT_ID } from '../vault/index.js';
+import type { LockConfig } from './lock.js';
 import type { RetryConfig } from './retry.js';
 import type { VaultConfig } from './vault/sources.js';
 
@@ -48,6 +49,7 @@ export interface Config {
   /** `vault_password_file` and its like. */
   readonly vault: VaultConfig;
   readonly retry: RetryConfig;
+  readonly lock: LockConfig;
   /** The file that was read, if any. */
   readonly file: string | undefined;
 }
@@ -140,6 +142,8 @@ const settings = {
     key: 'vault_encrypt_identity',
   },
   vaultIdMatch: { env: ['ANSIBLE_VAULT_ID_MATCH'], section: 'defaults', key: 'vault_id_match' },
+  lock: { env: ['HAP_LOCK'], section: 'hap', key: 'lock' },
+  lockTimeout: { env: ['HAP_LOCK_TIMEOUT'], section: 'hap', key: 'lock_timeout' },
   retryFiles: { env: ['ANSIBLE_RETRY_FILES_ENABLED'], section: 'defaults', key: 'retry_files_enabled' },
   retryFilesFolder: {
     env: ['ANSIBLE_RETRY_FILES_SAVE_PATH'],
@@ -232,6 +236,7 @@ export function readConfig(env: Environment, files: ControllerFiles, cwd: string
       match: yes('vaultIdMatch'),
       ask: yes('askVaultPassword'),
     },
+    lock: { how: get('lock'), timeout: number('lockTimeout') },
     retry: { enabled: yes('retryFiles'), folder: paths('retryFilesFolder', /$^/)[0] },
     file: found,
   };

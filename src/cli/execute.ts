@@ -1,8 +1,16 @@
-import { LeftOver, runPlays, type Playbook, type RunOptions, type RunResult } from '../engine/index.js';
+import {
+  LeftOver,
+  runPlays,
+  type LockPolicy,
+  type Playbook,
+  type RunOptions,
+  type RunResult,
+} from '../engine/index.js';
 import type { EventSink } from '../model/index.js';
 import { maskedSink } from '../report/index.js';
 import { exit } from './exit.js';
 import { interruptible } from './interrupt.js';
+import { runName } from './lock.js';
 import { liveLine } from './live.js';
 import type { LoadContext } from '../playbook/index.js';
 import { maskedPool } from './masked-pool.js';
@@ -24,6 +32,8 @@ export interface Execution {
   readonly terminal: Terminal;
   /** Facts that are kept from earlier runs are forgotten. */
   readonly flushCache: boolean;
+  /** What is done about hosts that another run has locked. */
+  readonly lock: LockPolicy;
   /** What an earlier run has left; what this one leaves is kept there. Without it nothing is. */
   readonly earlier?: Earlier | undefined;
   /** What an earlier run has left is run. */
@@ -36,7 +46,8 @@ export interface Execution {
 export async function execute(execution: Execution): Promise<number> {
   const { setup, terminal, earlier } = execution;
   const passphrase = passphraseAsker(setup.mask, (question) => live?.hold(question) ?? question());
-  const connected = connections(passphrase);
+  const name = runName();
+  const connected = connections(name, passphrase);
   const leftOver = new LeftOver(earlier?.handlers, execution.resume);
   const live = terminal.interactive ? startLive(terminal) : undefined;
   const keep = (): void => {
@@ -86,6 +97,7 @@ export async function execute(execution: Execution): Promise<number> {
       templar: setup.templar,
       factCache: facts,
       leftOver,
+      lock: { ...execution.lock, name },
       load: execution.context,
       options: execution.options,
       sink: tell,

@@ -1,8 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { LockOptions } from './lock.js';
 import { withVault, type VaultOptions } from './vault/options.js';
 
 /** Options that every command which connects has, as Ansible names them. */
-export interface ConnectOptions extends VaultOptions {
+export interface ConnectOptions extends VaultOptions, LockOptions {
   readonly inventory?: readonly string[];
   readonly limit?: string;
   readonly check?: boolean;
@@ -95,5 +96,14 @@ export function withConnection(command: Command): Command {
       'file that holds it, or program that prints it',
     )
     .option('--flush-cache', 'forget the facts that are kept of these hosts')
+    .addOption(
+      new Option(
+        '--lock <how>',
+        'where another run changes a host: wait, refuse or off (default: wait; off for hap run)',
+      ).choices(['wait', 'refuse', 'off']),
+    )
+    .addOption(
+      new Option('--lock-timeout <seconds>', 'how long to wait for it (default: 300)').argParser(whole(0)),
+    )
     .option('--strict', 'take every warning about the input for an error');
 }

@@ -11,6 +11,7 @@ import { listing } from './listing.js';
 import { dictsBeside, naturalSecrets } from './nature.js';
 import { withConnection, type ConnectOptions } from './options.js';
 import { complain } from './report.js';
+import { lockPolicy } from './lock.js';
 import { readEarlier } from './retry.js';
 import { processTerminal } from './terminal.js';
 import { connectionOptions, loadContext, setUp, type Setup } from './wire.js';
@@ -97,6 +98,7 @@ export async function play(playbooks: readonly string[], options: PlayOptions, m
     context,
     earlier: readEarlier(playbooks, options.limit, resume, setup.config.retry, setup.files),
     resume,
+    lock: lockPolicy(options, setup.config.lock, 'wait'),
     playbooks: read,
     flushCache: options.flushCache ?? false,
     terminal,

@@ -5,6 +5,7 @@ import { checkPlays } from '../engine/index.js';
 import { execute } from './execute.js';
 import { exit } from './exit.js';
 import { onePlay } from './one-play.js';
+import { lockPolicy } from './lock.js';
 import { withConnection, type ConnectOptions } from './options.js';
 import { commandLine } from './problems.js';
 import { complain } from './report.js';
@@ -96,6 +97,8 @@ export async function run(words: readonly string[], options: RunOptions, mask: M
     context,
     playbooks: [{ file: commandLine, plays }],
     flushCache: options.flushCache ?? false,
+    // A quick question is not to wait for a long play.
+    lock: lockPolicy(options, { ...setup.config.lock, how: undefined }, 'off'),
     terminal,
     report: (write) =>
       adhocReport({

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createPool, type AskPassphrase, type Pool } from '../connection/index.js';
-import { knownModules, type ConnectionOptions } from '../engine/index.js';
+import { formatName, knownModules, type ConnectionOptions, type RunName } from '../engine/index.js';
 import { loadInventory, type Inventory } from '../inventory/index.js';
 import type { ControllerFiles, ModuleRegistry, Problem } from '../model/index.js';
 import { createRegistry, greeting } from '../modules/index.js';
@@ -99,8 +99,8 @@ export async function connectionOptions(
 }
 
 /** The connections of a run. @param askPassphrase asks for the passphrase of a key file */
-export function connections(askPassphrase: AskPassphrase): Pool {
-  return createPool({ environment: process.env, greeting, askPassphrase });
+export function connections(name: RunName, askPassphrase: AskPassphrase): Pool {
+  return createPool({ environment: process.env, greeting, name: formatName(name), askPassphrase });
 }
 
 /** Where the roles that ship with hap are: beside the bundle's folder, or the sources'. */

@@ -88,11 +88,15 @@ export class HostConnection implements Connection {
   readonly #shells = new Map<string, LastingShell>();
   #interrupted = false;
 
-  /** @param greeting what every shell says first, with which `Shell.greeting` is answered */
+  /**
+   * @param greeting what every shell says first, with which `Shell.greeting` is answered
+   * @param name what every shell is called where others look who is there
+   */
   constructor(
     target: Target,
     carrier: Carrier,
     private readonly greeting?: string,
+    private readonly name?: string,
   ) {
     this.target = target;
     this.#carrier = carrier;
@@ -135,7 +139,7 @@ export class HostConnection implements Connection {
 
   #greeting(): Greeting | undefined {
     if (this.greeting === undefined) return undefined;
-    return { script: this.greeting, token: randomBytes(12).toString('hex') };
+    return { name: this.name, script: this.greeting, token: randomBytes(12).toString('hex') };
   }
 
   async #open(): Promise<Session> {

@@ -16,6 +16,8 @@ export interface PoolOptions {
    * sh without quotes but double ones, backslashes and exclamation marks, since it passes through any login shell.
    */
   readonly greeting?: string | undefined;
+  /** What every shell is called where others look who is there: plain characters, without a semicolon. */
+  readonly name?: string | undefined;
   /** Asks for the passphrase of an encrypted key file; without it such keys only work through an agent. */
   readonly askPassphrase?: AskPassphrase | undefined;
 }
@@ -49,7 +51,7 @@ export function createPool(options: PoolOptions): Pool {
       const key = keyOf(target);
       let connection = connections.get(key);
       if (!connection) {
-        connection = new HostConnection(target, carrierFor(target), options.greeting);
+        connection = new HostConnection(target, carrierFor(target), options.greeting, options.name);
         connections.set(key, connection);
       }
       return connection;

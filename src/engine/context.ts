@@ -13,6 +13,7 @@ import type { LoadContext } from '../playbook/index.js';
 import type { VariableFiles } from './vars/load.js';
 import type { HostStates } from './host.js';
 import type { LeftOver } from './left-over.js';
+import type { Locks } from './lock.js';
 import type { StartAt } from './start-at.js';
 import type { TagSelection } from './tags.js';
 import type { ConnectionOptions } from './vars/settings.js';
@@ -63,6 +64,8 @@ export interface Shared extends Warner {
   readonly leftOver: LeftOver;
   /** The shells that were opened, and what was looked up through them. */
   readonly shells: Shells;
+  /** The locks of the machines that the run changes. */
+  readonly locks: Locks;
   /** What comes is asked together with what is due. */
   readonly lookAhead: boolean;
   /** `--start-at-task`. */

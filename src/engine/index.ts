@@ -4,6 +4,7 @@ export { checkPlays } from './check/check-plays.js';
 export type { RunOptions } from './context.js';
 export type { FactCache } from './host.js';
 export { LeftOver, type PendingHandler } from './left-over.js';
+export { formatName, type LockPolicy, type RunName } from './lock.js';
 export { runPlays, type Playbook, type RunRequest, type RunResult } from './run.js';
 export { selectedByTags, tagsOf, type TagSelection } from './tags.js';
 export type { ConnectionOptions, SshArgs } from './vars/settings.js';

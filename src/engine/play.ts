@@ -3,6 +3,7 @@ import type { Play, Task } from '../playbook/ast.js';
 import { str } from '../python/repr.js';
 import type { Value } from '../python/index.js';
 import { DueWay } from './ahead/due-way.js';
+import { LockedWay } from './ahead/locked-way.js';
 import { LookAhead } from './ahead/look-ahead.js';
 import { TurnWay, type Lookout } from './ahead/turn-way.js';
 import { batches, ordered } from './batches.js';
@@ -163,7 +164,7 @@ export class PlayRunner {
       play,
       inventory,
       batch,
-      way,
+      way: new LockedWay(way, shared.shells, shared.locks),
       ahead: false,
       variables: scope.variables(),
       handlers: new Handlers(

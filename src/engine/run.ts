@@ -14,6 +14,7 @@ import { Shells } from './ahead/shells.js';
 import type { RunOptions, Shared } from './context.js';
 import { HostStates, type FactCache } from './host.js';
 import { LeftOver } from './left-over.js';
+import { Locks, type LockPolicy, type RunName } from './lock.js';
 import { PlayRunner } from './play.js';
 import { StartAt } from './start-at.js';
 import { VariableFiles } from './vars/load.js';
@@ -52,6 +53,8 @@ export interface RunRequest {
   readonly factCache?: FactCache | undefined;
   /** Keeps what the run has not done, and knows what an earlier run has left. */
   readonly leftOver?: LeftOver | undefined;
+  /** Whether hosts are locked while they are changed, and for whom; without it they are not. */
+  readonly lock?: LockPolicy & { readonly name: RunName };
   /** `false`: every task asks for itself, in its turn. It is slower, and means the same. */
   readonly lookAhead?: boolean | undefined;
   /** The time in milliseconds since the epoch, for events. */
@@ -82,6 +85,7 @@ export async function runPlays(request: RunRequest): Promise<RunResult> {
     registry: request.registry,
     pool: request.pool,
     shells,
+    locks: locksOf(request),
     lookAhead: request.lookAhead ?? true,
     files: request.files,
     store: request.store,
@@ -110,6 +114,18 @@ export async function runPlays(request: RunRequest): Promise<RunResult> {
     emit({ type: 'run-end', stats: statsOf(hosts), interrupted: signal.aborted });
   }
   return { stats: statsOf(hosts), interrupted: signal.aborted, ...end };
+}
+
+function locksOf(request: RunRequest): Locks {
+  const { lock, signal } = request;
+  const policy = lock ?? { how: 'off' as const, timeout: 0 };
+  const name = lock?.name ?? { run: '', pid: 0, since: 0, who: '' };
+  return new Locks(policy, name, {
+    warn: (message) => request.sink({ time: request.now(), type: 'warning', message }),
+    pause: (milliseconds) => wait(milliseconds, signal),
+    signal,
+    now: () => request.now(),
+  });
 }
 
 type Ending = Pick<RunResult, 'failed' | 'unreachable'>;

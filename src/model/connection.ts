@@ -31,6 +31,9 @@ export interface Inquiry<Item = unknown, Answer = unknown> {
   read(output: Output, items: readonly Item[]): readonly Answer[];
 }
 
+/** The status of a request that was not carried out, since another has the lock: no process has it. */
+export const lockedStatus = 999;
+
 /** One script for a remote shell. It runs in a subshell with an empty standard input, unless `stdin` is given. */
 export interface Request {
   readonly script: Sh;
@@ -42,6 +45,11 @@ export interface Request {
   readonly mayDetach?: boolean | undefined;
   /** Milliseconds after which what it started is killed and the answer is rc 124. */
   readonly timeout?: number | undefined;
+  /**
+   * It is only carried out where the shell has the machine's lock, or gets it now; it is kept as long as the shell lives. Else the
+   * status is {@link lockedStatus} and the output the names of all shells of hap that are there.
+   */
+  readonly lock?: boolean | undefined;
   /** What it does, for people, where it changes something; for the error when it is lost on the way. */
   readonly what?: string | undefined;
   /** What the script asks: requests of one inquiry may be sent as one, each then gets its own of the answers. */

@@ -1,4 +1,5 @@
 import { belowBody } from './below.js';
+import { nameMark } from './lock.js';
 
 /**
  * What runs when the way to the controller is cut: everything below this shell hears SIGHUP, as from a terminal that is gone, but
@@ -24,6 +25,8 @@ const hangUp = [
  * The script has no quotes but double ones, no backslash, no newline and no exclamation mark, as all that a boot is made of.
  */
 export interface Greeting {
+  /** What the shell is called where others look who is there; plain characters, without a semicolon. */
+  readonly name?: string | undefined;
   readonly script: string;
   /** Stands before and behind it, on lines of its own; it cannot be guessed. */
   readonly token: string;
@@ -37,7 +40,8 @@ export function boot(greeting?: Greeting): string {
   const said = greeting
     ? `( echo ${greeting.token}; ${greeting.script}; echo ${greeting.token}; ) </dev/null 2>/dev/null; `
     : '';
-  return `{ dd bs=65536; kill -0 $$ && { ${hangUp}; }; } 2>/dev/null | { ${said}/bin/sh; kill $$; }`;
+  const name = greeting?.name === undefined ? '' : `${nameMark}${greeting.name}; `;
+  return `${name}{ dd bs=65536; kill -0 $$ && { ${hangUp}; }; } 2>/dev/null | { ${said}/bin/sh; kill $$; }`;
 }
 
 /** The boot as one command line for a login shell. */

@@ -1,4 +1,5 @@
-import { quote, type Request, type Sh, type ShellFunction } from '../../model/index.js';
+import { lockedStatus, quote, type Request, type Sh, type ShellFunction } from '../../model/index.js';
+import { lock, runs } from './lock.js';
 import { writeCommand } from './payload.js';
 
 /** What sets answers apart; neither can be guessed. */
@@ -16,7 +17,7 @@ export interface Tokens {
 export function opening({ end }: Tokens, merged: boolean): string {
   const answer = merged
     ? `hap_e() { printf '\\n%s %s %s\\n%s\\n%s %s %s\\n' ${end} "$1" "$2" "$3" ${end} "$1" "$2"; }`
-    : `hap_e() { set -- ${end} "$1" $?; printf '\\n%s %s %s\\n' "$@"; printf '\\n%s %s %s\\n' "$@" >&2; }`;
+    : `hap_e() { set -- ${end} "$1" \${2:-$?}; printf '\\n%s %s %s\\n' "$@"; printf '\\n%s %s %s\\n' "$@" >&2; }`;
   return [
     'set +xv',
     answer,
@@ -37,6 +38,11 @@ export function teach(functions: Iterable<ShellFunction>, known: Set<ShellFuncti
     text += `${teach(f.uses, known)}${f.name}() {\n${f.body}\n}\n`;
   }
   return text;
+}
+
+/** The functions that a request's text calls beside those of its script. */
+export function functionsOf(request: Request): readonly ShellFunction[] {
+  return request.lock === true ? [lock, runs] : [];
 }
 
 /** A filter that hands its input on until the stop line and then ends, whoever else still holds the other end. */
@@ -83,7 +89,13 @@ export function requestText(
   tokens: Tokens,
   merged: boolean,
 ): readonly (string | Buffer)[] {
-  const body = `( eval ${quote(script.text)} )`;
+  if (request.lock === true) {
+    const served = requestText(script, { ...request, lock: false }, number, tokens, merged);
+    const refused = `${runs.name}; hap_e ${number} ${lockedStatus} ''`;
+    return [`if ${lock.name}; then `, ...served, `else ${refused}; fi\n`];
+  }
+  // The lock is the shell's alone.
+  const body = `( eval ${quote(script.text)} ) 9<&-`;
   const input = request.stdin?.length ? [writeCommand(request.stdin), ' | '] : [];
   const empty = input.length > 0 ? '' : ' </dev/null';
   if (merged) return [...input, `{ ${merging(body, number, tokens)}; }${empty}\n`];

@@ -3,7 +3,7 @@ import { HapError, Output, type Request, type ShellFunction } from '../../model/
 import type { Ending, Running, Sink } from '../carrier.js';
 import { GreetingReader } from './greeting.js';
 import { FrameReader, type Frame } from './frames.js';
-import { opening, requestText, teach, type Tokens } from './script.js';
+import { functionsOf, opening, requestText, teach, type Tokens } from './script.js';
 import { withTimeout } from './timed.js';
 
 /** A request that waits for its answer. */
@@ -190,7 +190,7 @@ export class Session implements Sink {
     const { script, timeout } = request;
     const timed = timeout === undefined ? script : withTimeout(script, timeout);
     const text = requestText(timed, request, number, this.#tokens, this.#options.merged);
-    return [teach(timed.functions, this.#known), ...text];
+    return [teach([...functionsOf(request), ...timed.functions], this.#known), ...text];
   }
 
   /** Takes an answer on one stream; which of the two comes first is not known. */

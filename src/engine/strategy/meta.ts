@@ -152,5 +152,9 @@ async function resetConnection(state: PlayState, task: Task, host: HostState): P
   const variables = taskVariables(state.variables, host, task);
   const renderer = state.renderer(variables, placeOf(task, state.play));
   const settings = new Settings(task, variables, renderer, state.shared.options.connection);
-  await state.shared.pool.drop(settings.target(host.name));
+  const { locks, pool, shells } = state.shared;
+  const target = settings.target(host.name);
+  const shell = shells.opened(pool.get(target), settings.become());
+  if (shell) locks.release(shells.machine(shell));
+  await pool.drop(target);
 }

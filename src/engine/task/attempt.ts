@@ -2,6 +2,7 @@ import { HapError, type Become, type Connection } from '../../model/index.js';
 import type { Dict } from '../../python/index.js';
 import { findAction, type Action } from '../actions/index.js';
 import { NotYet } from '../ahead/not-yet.js';
+import { LookAgain } from '../lock.js';
 import { addLines, told } from '../result.js';
 import { Settings, text } from '../vars/settings.js';
 import { taskVariables } from '../vars/task-variables.js';
@@ -26,8 +27,17 @@ import { tellGiven, tellSecretParams } from './secrets.js';
 export async function attempt(once: Attempt): Promise<ItemOutcome> {
   const run = new AttemptRun(once);
   const ready = run.prepare();
+  const tried = async (): Promise<ItemOutcome> => {
+    try {
+      return await ready();
+    } catch (error) {
+      // Nothing was changed yet, and what was found has changed since.
+      if (error instanceof LookAgain) return tried();
+      throw error;
+    }
+  };
   try {
-    return { ran: true, ...(await ready()), delegatedTo: run.delegatedTo };
+    return { ran: true, ...(await tried()), delegatedTo: run.delegatedTo };
   } catch (error) {
     if (error instanceof BeforeModule) throw error.error;
     const outcome = outcomeOfError(error, once.host, once.task, run.onHost);
@@ -158,7 +168,9 @@ class AttemptRun {
           findFile(request, renderer, placeOf(task, state.play), state.shared.files, state.shared.open),
         begins,
       }).finally(async () => {
-        if (changed && module.changesUsers) await state.shared.shells.renew(shell);
+        if (!changed || !module.changesUsers) return;
+        state.shared.locks.release(state.shared.shells.machine(shell));
+        await state.shared.shells.renew(shell);
       });
       // Only where the whole run changes nothing does what follows depend on what this would have made.
       const predicts = check && state.shared.options.check;

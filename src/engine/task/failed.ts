@@ -5,7 +5,13 @@ import { errorMessage, errorText, moduleFailure, toResult } from '../result.js';
 import type { ItemOutcome } from './outcome.js';
 
 /** Errors that take the host out, where others only fail the task. */
-const unreachableCodes = new Set(['unreachable', 'host-key-unknown', 'host-key-changed', 'host-key-revoked']);
+const unreachableCodes = new Set([
+  'unreachable',
+  'host-key-unknown',
+  'host-key-changed',
+  'host-key-revoked',
+  'locked',
+]);
 
 /**
  * What an error means for the task that it came from.

@@ -28,7 +28,10 @@ export class RemoteHost implements Remote {
   }
 
   async reconnect(timeout?: number): Promise<void> {
-    await this.once.state.shared.pool.drop(this.#target);
+    const { locks, pool, shells } = this.once.state.shared;
+    const shell = shells.opened(pool.get(this.#target), this.become);
+    if (shell) locks.release(shells.machine(shell));
+    await pool.drop(this.#target);
     this.#target = timeout === undefined ? this.own : { ...this.own, timeout };
   }
 

@@ -1,0 +1,52 @@
+import { ShellFunction } from '../../model/index.js';
+
+/**
+ * `hap_lock`: takes the machine's lock for as long as this shell lives, unless it has it; fails where another has. It is a lock
+ * of the kernel (flock(2)) on the root folder, which every user can take: nothing is written, and it goes with the shell. It
+ * is held by descriptor 9, which nothing that the shell starts is given. Without flock(1) there is none.
+ */
+export const lock = new ShellFunction(
+  'hap_lock',
+  `[ -z "$hap_held" ] || return 0
+hap_held=none
+command -v flock >/dev/null || return 0
+exec 9</
+flock -n 9 2>/dev/null
+case $? in 0) hap_held=yes;; 1) exec 9<&-; hap_held=; return 1;; *) exec 9<&-;; esac`,
+);
+
+/** What a shell of hap is called: it stands at the beginning of its script, which is seen in the list of processes. */
+export const nameMark = ': hap:';
+
+/** `hap_run PID`: the name of the run that a shell of hap is of, on a line; fails for any other process. */
+const run = new ShellFunction(
+  'hap_run',
+  `{ read -r hap_s </proc/$1/cmdline; } 2>/dev/null
+case $hap_s in
+  *"${nameMark}"*) hap_s=\${hap_s#*"${nameMark}"}; printf '%s\\n' "\${hap_s%%;*}";;
+  *) return 1;;
+esac`,
+);
+
+/**
+ * `hap_runs`: the name of the run that has the lock: whose shell has descriptor 9 open. Where that cannot be seen, as with the
+ * processes of another user, the names of all whose shells are here, this run's included.
+ */
+export const runs = new ShellFunction(
+  'hap_runs',
+  `hap_found=
+for hap_f in /proc/[0-9]*/fd/9; do
+  [ "$hap_f" -ef / ] || continue
+  hap_f=\${hap_f#/proc/}
+  read -r hap_s <"/proc/\${hap_f%%/*}/stat" || continue
+  hap_s=\${hap_s##*) }
+  hap_s=\${hap_s#* }
+  hap_run "\${hap_s%% *}" && hap_found=yes
+done
+[ -z "$hap_found" ] || return 0
+for hap_f in /proc/[0-9]*/cmdline; do
+  hap_f=\${hap_f#/proc/}
+  hap_run "\${hap_f%%/*}"
+done`,
+  [run],
+);
