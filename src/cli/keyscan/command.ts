@@ -96,7 +96,7 @@ async function enrolAll(
       }
     }
   } catch (error) {
-    if (!(error instanceof HapError) || error.code === 'interrupted') throw error;
+    if (!(error instanceof HapError) || !/^(?:unreachable|host-key-)/.test(error.code)) throw error;
     outcomes.set(target.name, 'unreachable');
     say(`${error.summary}\n${error.detail === undefined ? '' : `    ${error.detail}\n`}`);
   }
