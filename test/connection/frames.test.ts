@@ -44,3 +44,14 @@ it('takes a long answer in time that grows with its length only', () => {
   reader.push(Buffer.from(`\n${token} 1 0\n`));
   expect(frames.map(({ data }) => data.length)).toEqual([500 * piece.length]);
 });
+
+it('keeps nothing of an answer that is longer than the limit, and all of the next one', () => {
+  const frames: Frame[] = [];
+  const reader = new FrameReader(token, (frame) => frames.push(frame), 10);
+  for (const piece of ['01234', '567890', '1\n', `\n${token} 1 3\n`, `0123456789\n${token} 2 0\n`])
+    reader.push(Buffer.from(piece));
+  expect(frames.map(({ rc, data, length }) => [rc, data.toString(), length])).toEqual([
+    [3, '', 13],
+    [0, '0123456789', 10],
+  ]);
+});

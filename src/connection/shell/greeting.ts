@@ -1,3 +1,6 @@
+/** A login that prints more than this without an end is not remembered. */
+const shown = 65536;
+
 /** Finds what a shell says first in what it prints, among whatever a login prints before. */
 export class GreetingReader {
   readonly said: Promise<string>;
@@ -27,6 +30,8 @@ export class GreetingReader {
     if (this.#over) return false;
     this.#text += chunk.toString('latin1');
     const [, said, ...more] = this.#text.split(this.token);
+    // In what stands before the first token nothing is looked for but its beginning.
+    if (said === undefined && this.#text.length > shown) this.#text = this.#text.slice(-this.token.length);
     if (said === undefined || more.length === 0) return false;
     this.#end();
     this.#done(Buffer.from(said.replaceAll('\r', '').trim(), 'latin1').toString());

@@ -34,8 +34,19 @@ interface Sent extends Waiting {
   err?: Frame;
 }
 
+/** How many bytes an answer may have on each stream: more fit neither into a result nor into what people can read. */
+const limit = 64 * 1024 * 1024;
+
 /** How much of what a login printed goes into an error. */
 const shownNoise = 2000;
+
+function tooLong(length: number, rc: number): HapError {
+  return new HapError({
+    code: 'output-too-long',
+    summary: `it printed ${Math.round(length / 1e6)} MB, and a result holds ${Math.floor(limit / 1e6)} MB`,
+    detail: `It ran to its end, with status ${rc}; what it printed is lost. Let it write to a file on the host.`,
+  });
+}
 
 /** One life of a serving shell: requests go in, answers come out in the same order. */
 export class Session implements Sink {
@@ -63,10 +74,10 @@ export class Session implements Sink {
     this.#greeting = options.greeting === undefined ? undefined : new GreetingReader(options.greeting);
     const onOut = (frame: Frame): void => this.#take('out', frame);
     const onErr = (frame: Frame): void => this.#take('err', frame);
-    this.#stderr = new FrameReader(this.#tokens.end, onErr);
+    this.#stderr = new FrameReader(this.#tokens.end, onErr, limit);
     let turn = 0;
     const onEither = (frame: Frame): void => (turn++ % 2 === 0 ? onOut(frame) : onErr(frame));
-    this.#stdout = new FrameReader(this.#tokens.end, options.merged ? onEither : onOut);
+    this.#stdout = new FrameReader(this.#tokens.end, options.merged ? onEither : onOut, limit);
   }
 
   /** Whether it can take no more requests. */
@@ -206,7 +217,9 @@ export class Session implements Sink {
     const { out, err } = sent;
     if (!out || !err) return;
     this.#sent.delete(frame.request);
-    sent.resolve(new Output(out.rc, out.data, err.data));
+    const length = Math.max(out.length, err.length);
+    if (length > limit) sent.reject(tooLong(length, out.rc));
+    else sent.resolve(new Output(out.rc, out.data, err.data));
   }
 
   #startTimer(): void {
