@@ -10,16 +10,18 @@ export interface WrapOptions {
 const SPACE = '\\t\\n\\x0b\\x0c\\r ';
 const WORD = '[\\p{L}\\p{N}_!"\'&.,?]';
 const LETTER = '[\\p{L}_]';
-/** Where Python's textwrap may break: at whitespace, after the hyphen of a compound word, around dashes. */
-const CHUNKS = new RegExp(
-  `([${SPACE}]+|(?<=${WORD})-{2,}(?=[\\p{L}\\p{N}_])|[^${SPACE}]+?(?:-(?:(?<=${LETTER}{2}-)|(?<=${LETTER}-${LETTER}-))(?=${LETTER}-?${LETTER})|(?=[${SPACE}]|$)|(?<=${WORD})(?=-{2,}[\\p{L}\\p{N}_])))`,
-  'u',
-);
+/**
+ * Where Python's textwrap may break: at whitespace, after the hyphen of a compound word, around dashes. A text, since it takes V8
+ * long to make the pattern, and few need it.
+ */
+const CHUNKS = `([${SPACE}]+|(?<=${WORD})-{2,}(?=[\\p{L}\\p{N}_])|[^${SPACE}]+?(?:-(?:(?<=${LETTER}{2}-)|(?<=${LETTER}-${LETTER}-))(?=${LETTER}-?${LETTER})|(?=[${SPACE}]|$)|(?<=${WORD})(?=-{2,}[\\p{L}\\p{N}_])))`;
 const PLAIN_CHUNKS = new RegExp(`([${SPACE}]+)`, 'u');
 
 /** Python's `textwrap.wrap(text, width, expand_tabs=False, replace_whitespace=False, …)`. */
 export function wrapText(text: string, { width, breakLongWords, breakOnHyphens }: WrapOptions): string[] {
-  const chunks = text.split(breakOnHyphens ? CHUNKS : PLAIN_CHUNKS).filter((chunk) => chunk !== '');
+  const chunks = text
+    .split(breakOnHyphens ? new RegExp(CHUNKS, 'u') : PLAIN_CHUNKS)
+    .filter((chunk) => chunk !== '');
   chunks.reverse();
   const lines: string[] = [];
   while (chunks.length > 0) {

@@ -73,7 +73,9 @@ export function isTitleCased(text: string): boolean {
   return any;
 }
 
-export const isIdentifier = (text: string): boolean => /^[\p{XIDS}_]\p{XIDC}*$/u.test(text);
+/** V8 takes long to ready itself for the classes of Unicode, which few names need. */
+export const isIdentifier = (text: string): boolean =>
+  /^[A-Za-z_]\w*$/.test(text) || /^[\p{XIDS}_]\p{XIDC}*$/u.test(text);
 export const isAllPrintable = (text: string): boolean => codePoints(text).every(isPrintable);
 
 /** Digraphs, whose title case is neither their upper nor their lower case. */

@@ -46,6 +46,7 @@ export function banner(text: string, width: number): string {
 
 /** How many columns text takes: wide characters (East Asian, emoji) take two, combining marks none. */
 export function displayWidth(text: string): number {
+  if (/^\p{ASCII}*$/u.test(text)) return text.length;
   let width = 0;
   for (const char of text) {
     if (/\p{Mn}|\p{Me}|\u200d|\ufe0f/u.test(char)) continue;

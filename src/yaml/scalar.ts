@@ -4,28 +4,34 @@ import { readTimestamp } from './time.js';
 
 const PREFIX = 'tag:yaml.org,2002:';
 
-/** The rules by which an unquoted scalar gets its type, in PyYAML's order (YAML 1.1, without `y` and `n`). */
+/** Texts that have a type as they are (YAML 1.1 as PyYAML reads it, without `y` and `n`). */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ...'yes Yes YES no No NO true True TRUE false False FALSE on On ON off Off OFF'
+    .split(' ')
+    .map((word) => [word, 'bool'] as const),
+  ...['~', 'null', 'Null', 'NULL', ''].map((word) => [word, 'null'] as const),
+  ['<<', 'merge'],
+  ['=', 'value'],
+]);
+
+/** The rules by which any other unquoted scalar gets its type, in PyYAML's order. */
 const RULES: readonly (readonly [RegExp, string])[] = [
-  [/^(?:[yY]es|YES|[nN]o|NO|[tT]rue|TRUE|[fF]alse|FALSE|[oO]n|ON|[oO]ff|OFF)$/, 'bool'],
   [/^(?:[-+]?\d[\d_]*\.[\d_]*(?:[eE][-+]\d+)?|\.\d[\d_]*(?:[eE][-+]\d+)?)$/, 'float'],
   [/^(?:[-+]?\d[\d_]*(?::[0-5]?\d)+\.[\d_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/, 'float'],
   [/^(?:[-+]?0b[01_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][\d_]*))$/, 'int'],
   [/^(?:[-+]?0x[\da-fA-F_]+|[-+]?[1-9][\d_]*(?::[0-5]?\d)+)$/, 'int'],
-  [/^<<$/, 'merge'],
-  [/^(?:~|null|Null|NULL|)$/, 'null'],
   [/^\d{4}-\d\d-\d\d$/, 'timestamp'],
   [
     /^\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?$/,
     'timestamp',
   ],
-  [/^=$/, 'value'],
 ];
-
-const MAYBE_TYPED = /^(?:[-+.\d~<=yYnNtTfFoO]|$)/;
 
 /** The short name (`int`, `str`, …) of the type that an unquoted scalar has in YAML 1.1 as PyYAML reads it. */
 export function implicitType(text: string): string {
-  if (!MAYBE_TYPED.test(text)) return 'str';
+  const word = WORDS.get(text);
+  if (word !== undefined) return word;
+  if (!/^[-+.\d]/.test(text)) return 'str';
   for (const [rule, type] of RULES) if (rule.test(text)) return type;
   return 'str';
 }

@@ -3,8 +3,6 @@ import { TemplateFailure } from '../errors.js';
 import { escapeHtml } from '../runtime/markup.js';
 import { count } from './attributes.js';
 
-const HTTP =
-  /^((https?:\/\/|www\.)(([\p{L}\p{N}_%-]+\.)+)?([a-z]{2,63}|xn--[\p{L}\p{N}_%]{2,59})|([\p{L}\p{N}_%-]{2,63}\.)+(com|net|int|edu|gov|org|info|mil)|(https?:\/\/)((([\d]{1,3})(\.[\d]{1,3}){3})|(\[([\da-f]{0,4}:){2}([\da-f]{0,4}:?){1,6}\])))(?::[\d]{1,5})?(?:[/?#]\S*)?$/iu;
 const EMAIL = /^\S+@[\p{L}\p{N}_][\p{L}\p{N}_.-]*\.[\p{L}\p{N}_]+$/u;
 const SCHEME = /^([\p{L}\p{N}_.+-]{2,}:(\/){0,2})$/u;
 const BRACKETS = [
@@ -12,6 +10,13 @@ const BRACKETS = [
   ['<', '>'],
   ['&lt;', '&gt;'],
 ] as const;
+
+/** A pattern in a function is only made when it is needed: this one takes V8 long. */
+function isHttp(text: string): boolean {
+  return /^((https?:\/\/|www\.)(([\p{L}\p{N}_%-]+\.)+)?([a-z]{2,63}|xn--[\p{L}\p{N}_%]{2,59})|([\p{L}\p{N}_%-]{2,63}\.)+(com|net|int|edu|gov|org|info|mil)|(https?:\/\/)((([\d]{1,3})(\.[\d]{1,3}){3})|(\[([\da-f]{0,4}:){2}([\da-f]{0,4}:?){1,6}\])))(?::[\d]{1,5})?(?:[/?#]\S*)?$/iu.test(
+    text,
+  );
+}
 
 /** What a link is made with. */
 interface Link {
@@ -76,7 +81,7 @@ function occurrences(text: string, part: string): number {
 
 function linkMiddle(text: string, { attributes, limit, schemes }: Link): string {
   const shown = limit !== undefined && text.length > limit ? `${text.slice(0, limit)}...` : text;
-  if (HTTP.test(text)) {
+  if (isHttp(text)) {
     const url = /^https?:\/\//.test(text) ? text : `https://${text}`;
     return `<a href="${url}"${attributes}>${shown}</a>`;
   }

@@ -1,4 +1,5 @@
 import { Float } from '../../python/index.js';
+import { isIdentifier } from '../../python/unicode.js';
 import type { JinjaError } from '../errors.js';
 import { tokenize, type RawToken } from './lexer.js';
 import type { SourceText } from './source.js';
@@ -35,7 +36,6 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   data: 'template data / text',
   eof: 'end of template',
 };
-const IDENTIFIER = /^[\p{XIDS}_]\p{XIDC}*$/u;
 
 /** How an error names a type of token, or `name:value`. */
 export function describeType(type: string): string {
@@ -141,7 +141,7 @@ export class TokenStream {
       case 'data':
         return { ...token, text: this.#newlines(text) };
       case 'name':
-        if (!IDENTIFIER.test(text)) throw this.source.syntaxError('Invalid character in identifier', start);
+        if (!isIdentifier(text)) throw this.source.syntaxError('Invalid character in identifier', start);
         return token;
       case 'string':
         return { ...token, text: unescape(this.#newlines(text.slice(1, -1)), this.source, start) };
