@@ -1,14 +1,9 @@
 import type { Target } from '../../model/index.js';
 import type { ClientConfig } from './config/client-config.js';
-import type { SshOptions } from './config/options.js';
-import {
-  commandTokens,
-  expandCommand,
-  expandHome,
-  expandTokens,
-  expandVariables,
-  fileTokens,
-} from './config/tokens.js';
+import { readSshArgs } from './config/args.js';
+import { SshOptions } from './config/options.js';
+import { Paths } from './config/paths.js';
+import { commandTokens, expandCommand, expandHome, expandTokens, type Tokens } from './config/tokens.js';
 import { checkedHost, checkedUser, readJumps, type Jump } from './names.js';
 
 /** What is to be done with a host key that is not known. */
@@ -62,6 +57,17 @@ export interface SshSettings {
   readonly proxyJump: readonly Jump[];
   /** The file of OpenSSH options that `-F` names. */
   readonly configFile: string | undefined;
+  readonly handedOn: HandedOn;
+}
+
+/**
+ * What the inventory and the command line say of files, for the hosts on the way: it counts there where their own options say
+ * nothing. Ssh hands on less, and asks at its terminal what is missing.
+ */
+export interface HandedOn {
+  readonly UserKnownHostsFile: readonly string[] | undefined;
+  readonly GlobalKnownHostsFile: readonly string[] | undefined;
+  readonly keys: readonly string[];
 }
 
 /** The ways to log in that hap has (RFC 4252, RFC 4256). */
@@ -116,8 +122,7 @@ function milliseconds(value: number | undefined): number | undefined {
  * The settings of a target. What the target says goes before its OpenSSH options, those of its command line before those of
  * ~/.ssh/config and of the system, and all before defaults.
  *
- * @param beyond for a host that is only gone through: the one that is reached by it, whose files of keys count where the host's
- * own options name none
+ * @param beyond for a host that is only gone through: the one that is reached by it
  * @throws HapError `unreachable` for options that are wrong, and for a host or user that could be taken for an option or a command
  */
 export function settingsOf(target: Target, around: Surroundings, beyond?: SshSettings): SshSettings {
@@ -131,35 +136,16 @@ export function settingsOf(target: Target, around: Surroundings, beyond?: SshSet
   });
   const user = checkedUser(options.get('User') ?? around.localUser);
   const port = options.number('Port', 1, 65_535) ?? 22;
-  const expand = (path: string, what: string): string => {
-    return expandVariables(expandTokens(expandHome(path, home), tokens, fileTokens, what), environment, what);
-  };
-  const files = (name: string, fallback: readonly string[]): readonly string[] => {
-    return (options.words(name) ?? fallback)
-      .filter((path) => path !== 'none')
-      .map((path) => expand(path, name));
-  };
-  const named = (name: string): readonly string[] => {
-    return options
-      .all(name)
-      .filter((path) => path !== 'none')
-      .map((path) => expand(path, name));
-  };
-  const agentAt = (value: string, what: string): string | undefined => {
-    if (value === 'SSH_AUTH_SOCK') return environment['SSH_AUTH_SOCK'];
-    const variable = /^\$(\w+)$/.exec(value)?.[1];
-    return variable === undefined ? expand(value, what) : environment[variable];
-  };
-  const identityAgent = options.get('IdentityAgent') ?? 'SSH_AUTH_SOCK';
-  const agent = identityAgent === 'none' ? undefined : agentAt(identityAgent, 'IdentityAgent');
-  const forward = options.get('ForwardAgent') ?? 'no';
+  const paths = new Paths(options, tokens, home, environment);
+  const agent = paths.socket(options.get('IdentityAgent') ?? 'SSH_AUTH_SOCK', 'IdentityAgent');
   const alias = options.get('HostKeyAlias');
-  const command = options.get('ProxyCommand');
-  const jump = options.get('ProxyJump');
+  const command = options.get('ProxyCommand') ?? 'none';
+  const jump = options.get('ProxyJump') ?? 'none';
   const usual = ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => `${home}/.ssh/${name}`);
-  const revoked = options.get('RevokedHostKeys');
   const alive = milliseconds(options.seconds('ServerAliveInterval'));
   const family = options.oneOf('AddressFamily', ['any', 'inet', 'inet6']);
+  const knownIn = (name: 'UserKnownHostsFile' | 'GlobalKnownHostsFile', usually: string): readonly string[] =>
+    paths.list(name) ?? beyond?.handedOn[name] ?? [usually, `${usually}2`];
   return {
     name: target.name,
     wanted: beyond?.wanted ?? target.name,
@@ -170,28 +156,22 @@ export function settingsOf(target: Target, around: Surroundings, beyond?: SshSet
     keyName: alias ?? host,
     keyPort: alias === undefined ? port : 22,
     policy: policies[options.oneOf('StrictHostKeyChecking', keysOf(policies)) ?? 'ask'],
-    userKnownHosts:
-      beyond && !options.has('UserKnownHostsFile')
-        ? beyond.userKnownHosts
-        : files('UserKnownHostsFile', ['~/.ssh/known_hosts', '~/.ssh/known_hosts2']),
-    globalKnownHosts:
-      beyond && !options.has('GlobalKnownHostsFile')
-        ? beyond.globalKnownHosts
-        : files('GlobalKnownHostsFile', ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2']),
+    userKnownHosts: knownIn('UserKnownHostsFile', `${home}/.ssh/known_hosts`),
+    globalKnownHosts: knownIn('GlobalKnownHostsFile', '/etc/ssh/ssh_known_hosts'),
     hashNames: options.flag('HashKnownHosts') ?? false,
-    revokedKeys: revoked === undefined || revoked === 'none' ? undefined : expand(revoked, 'RevokedHostKeys'),
+    revokedKeys: paths.list('RevokedHostKeys')?.[0],
     caAlgorithms: options.get('CASignatureAlgorithms')?.split(','),
     identityFiles: [
       ...target.privateKeyFiles.map((path) => expandHome(path, home)),
-      ...named('IdentityFile'),
+      ...paths.all('IdentityFile'),
     ],
     defaultIdentityFiles: options.has('IdentityFile')
       ? []
-      : [...new Set([...keysOnTheWay(beyond), ...usual])],
-    certificateFiles: named('CertificateFile'),
+      : [...new Set([...(beyond?.handedOn.keys ?? []), ...usual])],
+    certificateFiles: paths.all('CertificateFile'),
     identitiesOnly: options.flag('IdentitiesOnly') ?? false,
     agent,
-    forwardAgent: forwarded(forward, agent, agentAt),
+    forwardAgent: forwarded(options.get('ForwardAgent') ?? 'no', agent, paths),
     methods: methodsOf(options),
     family: family === 'inet' ? 4 : family === 'inet6' ? 6 : 0,
     bindAddress: options.get('BindAddress'),
@@ -201,30 +181,33 @@ export function settingsOf(target: Target, around: Surroundings, beyond?: SshSet
     aliveInterval: alive ?? keepalive.interval,
     aliveCount: options.number('ServerAliveCountMax') ?? (alive === undefined ? keepalive.count : usualCount),
     proxyCommand:
-      command === undefined || command === 'none'
+      command === 'none'
         ? undefined
         : expandCommand(command, { ...tokens, h: host }, commandTokens, 'ProxyCommand'),
-    proxyJump:
-      jump === undefined || jump === 'none'
-        ? []
-        : readJumps(expandTokens(jump, tokens, commandTokens, 'ProxyJump')),
+    proxyJump: jump === 'none' ? [] : readJumps(expandTokens(jump, tokens, commandTokens, 'ProxyJump')),
     configFile: file,
+    handedOn: beyond?.handedOn ?? (jump === 'none' ? nothing : handedOn(target, around, tokens)),
   };
 }
 
-/** The keys that are tried on hosts that are only gone through, where none is named for them. */
-function keysOnTheWay(beyond: SshSettings | undefined): string[] {
-  return beyond ? [...beyond.identityFiles, ...beyond.defaultIdentityFiles] : [];
+const nothing: HandedOn = { UserKnownHostsFile: undefined, GlobalKnownHostsFile: undefined, keys: [] };
+
+/** What a command line says of files. It is read again, for the options of all sources are one by now. */
+function handedOn(target: Target, { home, environment }: Surroundings, tokens: Tokens): HandedOn {
+  const options = new SshOptions();
+  readSshArgs(target.sshArgs, options);
+  const paths = new Paths(options, tokens, home, environment);
+  return {
+    UserKnownHostsFile: paths.list('UserKnownHostsFile'),
+    GlobalKnownHostsFile: paths.list('GlobalKnownHostsFile'),
+    keys: [...target.privateKeyFiles.map((path) => expandHome(path, home)), ...paths.all('IdentityFile')],
+  };
 }
 
-function forwarded(
-  value: string,
-  agent: string | undefined,
-  at: (value: string, what: string) => string | undefined,
-): string | undefined {
+function forwarded(value: string, agent: string | undefined, paths: Paths): string | undefined {
   const word = value.toLowerCase();
   if (word === 'no' || word === 'false') return undefined;
-  return word === 'yes' || word === 'true' ? agent : at(value, 'ForwardAgent');
+  return word === 'yes' || word === 'true' ? agent : paths.socket(value, 'ForwardAgent');
 }
 
 function keysOf<T extends string>(record: Readonly<Record<T, unknown>>): T[] {
