@@ -1,6 +1,7 @@
 import type { Inventory } from '../inventory/index.js';
 import type { Play, Role, Task } from '../playbook/ast.js';
 import type { Renderer, TaskPlace } from '../template/index.js';
+import type { Foreseen, Foresight } from './ahead/foreseen.js';
 import type { Way } from './ahead/way.js';
 import type { Shared } from './context.js';
 import type { Handlers } from './handlers.js';
@@ -21,6 +22,9 @@ export interface PlayState {
   readonly smartGathering: boolean;
   /** How tasks reach hosts. */
   readonly way: Way;
+  /** What looks have come to. */
+  readonly foreseen: Foreseen;
+  readonly foresight: Foresight;
   /** Tasks are only looked at, ahead of their turn: nothing may be changed or told. */
   readonly ahead: boolean;
   readonly maxFailPercentage: number | undefined;

@@ -4,6 +4,7 @@ import { str } from '../python/repr.js';
 import type { Value } from '../python/index.js';
 import { DueWay } from './ahead/due-way.js';
 import { LockedWay } from './ahead/locked-way.js';
+import { Foreseen } from './ahead/foreseen.js';
 import { LookAhead } from './ahead/look-ahead.js';
 import { TurnWay, type Lookout } from './ahead/turn-way.js';
 import { batches, ordered } from './batches.js';
@@ -159,12 +160,15 @@ export class PlayRunner {
       changed: (turn) => ahead.changed(turn),
     };
     const way = shared.lookAhead ? new TurnWay(shared.shells, lookout) : new DueWay(shared.shells);
+    const foreseen = new Foreseen(shared.shells, lookout);
     const state: PlayState = {
       shared,
       play,
       inventory,
       batch,
       way: new LockedWay(way, shared.shells, shared.locks),
+      foreseen,
+      foresight: foreseen,
       ahead: false,
       variables: scope.variables(),
       handlers: new Handlers(
@@ -177,7 +181,10 @@ export class PlayRunner {
       maxFailPercentage: percentage && Number(text(scope.static(percentage.value)).replace(/%$/, '')),
       selected: (task) => this.selected(task),
       renderer: (variables, place) => templar.renderer(variables, place),
-      addRole: (role) => scope.addRole(role),
+      addRole: (role) => {
+        scope.addRole(role);
+        foreseen.anyWritten();
+      },
       refreshInventory: () => this.refreshInventory(batch),
     };
     const ahead = new LookAhead(state);

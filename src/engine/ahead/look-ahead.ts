@@ -12,6 +12,7 @@ import { remember } from '../strategy/remember.js';
 import { executeTask } from '../task/executor.js';
 import type { Included, IncludeRequest, TaskOutcome } from '../task/outcome.js';
 import { keyword } from '../vars/keywords.js';
+import type { Foresight } from './foreseen.js';
 import { NotYet } from './not-yet.js';
 import { Pending } from './pending.js';
 import { PeekWay } from './peek-way.js';
@@ -103,6 +104,7 @@ interface PassOptions {
 /** One look at what comes. */
 class Pass {
   readonly #scout: Scout;
+  readonly #foresight: Foresight;
   private left: number;
   /** A task may yet notify handlers that are not notified now. */
   #mayNotify = false;
@@ -113,6 +115,7 @@ class Pass {
     private readonly options: PassOptions,
   ) {
     this.#scout = new Scout(state, turn.host);
+    this.#foresight = state.foreseen.look(turn.host);
     this.left = options.left;
   }
 
@@ -215,7 +218,8 @@ class Pass {
     );
     // Each item sees what those before it set, while ahead of their turn all ask together.
     if (task.loop && !findAction(task.action)?.includes && !this.#scout.pending.add(task)) return 'unknown';
-    const outcome = executeTask({ ...this.#scout.state, way }, this.#scout.host, task, from).catch(why);
+    const state = { ...this.#scout.state, way, foresight: this.#foresight };
+    const outcome = executeTask(state, this.#scout.host, task, from).catch(why);
     return Promise.race([outcome, waiting]);
   }
 }

@@ -98,16 +98,41 @@ function hasTemplate(value: Value): boolean {
   return value instanceof Deferred || (Array.isArray(value) && value.some(hasTemplate));
 }
 
-/** Variables with which nothing is evaluated that may be another thing when the task's turn has come. */
+/**
+ * Variables with which nothing is evaluated that may be another thing when the task's turn has come, and which know what
+ * they were asked for.
+ */
 class UnsettledVariables extends LayeredVariables {
+  readonly touched = new Set<string>();
+
   constructor({ layers, data }: LayeredVariables) {
     super(layers, data);
+  }
+
+  override get(name: string): Value | undefined {
+    this.touched.add(name);
+    return super.get(name);
+  }
+
+  override has(name: string): boolean {
+    this.touched.add(name);
+    return super.has(name);
+  }
+
+  override names(): Iterable<string> {
+    this.touched.add('vars');
+    return super.names();
   }
 
   /** @throws NotYet */
   unsettled(): void {
     unsettled();
   }
+}
+
+/** The names of variables that a look has asked for; `vars` where it was all of them. */
+export function touchedBy(scope: VariableScope): ReadonlySet<string> {
+  return scope instanceof UnsettledVariables ? scope.touched : new Set(['vars']);
 }
 
 function unsettled(): never {

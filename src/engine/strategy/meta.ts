@@ -37,6 +37,9 @@ const each = new Set<MetaName>(['noop', 'reset_connection', 'end_host', 'role_co
 /** What no condition keeps from being done. */
 const unconditional = new Set<MetaName>(['noop', 'refresh_inventory', 'reset_connection']);
 
+/** What changes neither variables nor who takes part. */
+const quiet = new Set<MetaName>(['noop', 'role_complete', 'flush_handlers']);
+
 /** Carries out a `meta` task for the hosts whose turn it is. Source: Ansible's documentation of the module `meta`. @throws HapError */
 export async function runMeta(
   state: PlayState,
@@ -52,6 +55,7 @@ export async function runMeta(
       summary: 'flush_handlers cannot be used as a handler',
       position: task.actionPosition ?? task.position,
     });
+  if (!quiet.has(name)) state.foreseen.end();
   const flushing: HostState[] = [];
   for (const host of each.has(name) ? hosts : hosts.slice(0, 1)) {
     announce(state, task);

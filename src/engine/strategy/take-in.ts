@@ -10,6 +10,7 @@ import { plainName } from '../task/name.js';
 import { registered, shown } from '../task/shown.js';
 import { remember } from './remember.js';
 import { tell } from './tell.js';
+import { voidForeseen } from './written.js';
 
 /**
  * Takes in what a task came to on a host: where the host goes on, variables, facts, notifications, the recap; and tells of it.
@@ -39,6 +40,7 @@ export function takeIn(
     });
   }
   remember(state, task, sharers, outcome);
+  voidForeseen(state, task, sharers, outcome);
   if (done || status === 'failed') state.batch.roles.ran(task, host);
 }
 

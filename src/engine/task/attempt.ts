@@ -1,7 +1,9 @@
 import { HapError, type Become, type Connection } from '../../model/index.js';
 import type { Dict } from '../../python/index.js';
 import { findAction, type Action } from '../actions/index.js';
+import type { Came } from '../ahead/foreseen.js';
 import { NotYet } from '../ahead/not-yet.js';
+import { touchedBy } from '../ahead/scout.js';
 import { LookAgain } from '../lock.js';
 import { addLines, told } from '../result.js';
 import { Settings, text } from '../vars/settings.js';
@@ -25,6 +27,8 @@ import { tellGiven, tellSecretParams } from './secrets.js';
  * @throws HapError what goes wrong before it begins: a template in the task
  */
 export async function attempt(once: Attempt): Promise<ItemOutcome> {
+  const came = once.state.foresight.recall(once);
+  if (came) return recalled(once, came);
   const run = new AttemptRun(once);
   const ready = run.prepare();
   const tried = async (): Promise<ItemOutcome> => {
@@ -44,6 +48,12 @@ export async function attempt(once: Attempt): Promise<ItemOutcome> {
     const ran = outcome.unpredicted === undefined && !outcome.result.has('unreachable');
     return { ...outcome, ran, delegatedTo: run.delegatedTo };
   }
+}
+
+/** What a look ahead has found out already, told as what is found out now. */
+function recalled({ host, state, task }: Attempt, { what, result, fromHost }: Came): ItemOutcome {
+  state.shared.emit({ type: 'host-start', host: host.name, task: taskRef(state, task), what });
+  return { ran: true, result, fromHost, delegatedTo: undefined };
 }
 
 /** An error of the task itself, that no result of its module stands for. */
@@ -180,6 +190,12 @@ class AttemptRun {
         for (const c of outcome.changes) for (const made of c.provides ?? []) host.predicted.add(made);
       }
       addLines(outcome.result);
+      if (outcome.changes.length === 0 && this.delegatedTo === undefined && unpredicted === undefined)
+        state.foresight.keep(this.once, () => {
+          const touched = touchedBy(renderer.scope);
+          const result = outcome.result.copy();
+          return { what: module.name, result, fromHost: renderer.touchedData, touched };
+        });
       return { result: outcome.result, unpredicted };
     };
   }

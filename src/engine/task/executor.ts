@@ -158,7 +158,9 @@ class TaskRun {
   /** Runs one item and keeps what it says of the whole. */
   private async noted(run: ItemRun): Promise<ItemOutcome> {
     try {
-      return await runItem(run);
+      const outcome = await runItem(run);
+      this.#fromHost ||= outcome.fromHost ?? false;
+      return outcome;
     } finally {
       this.#noLog ||= run.noLog;
       this.#fromHost ||= run.renderer.touchedData;

@@ -72,6 +72,8 @@ export interface ItemOutcome {
   readonly included?: IncludeRequest | undefined;
   /** Handlers it notifies, by name. */
   readonly notify?: readonly string[] | undefined;
+  /** It was made of what came from a host, though nothing of it was rendered in its turn. */
+  readonly fromHost?: boolean | undefined;
   /** The module came to an end, whatever it came to: the next item of the loop sees the result as registered. */
   readonly ran?: boolean;
 }
