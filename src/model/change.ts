@@ -27,10 +27,20 @@ interface ChangeBase {
   readonly provides?: readonly string[] | undefined;
 }
 
+/** An absolute path that is safe to touch only where no link on the way there was made by one who may not touch it. */
+export interface Guard {
+  /** Links resolved. */
+  readonly path: string;
+  /** The link that leads to it, where one was followed. */
+  readonly via?: string | undefined;
+}
+
 /** Runs a script. Any exit status but those that `accepts` allows fails the task. */
 export interface RunChange extends ChangeBase {
   readonly kind: 'run';
   readonly script: Sh;
+  /** What the script touches: it does not begin where a link of somebody else's leads there. */
+  readonly guard?: Guard | undefined;
   readonly stdin?: Uint8Array | undefined;
   readonly mayDetach?: boolean | undefined;
   /** Milliseconds. */
@@ -49,6 +59,8 @@ export interface WriteChange extends ChangeBase {
   readonly kind: 'write';
   /** Absolute path of a file, links resolved. */
   readonly path: string;
+  /** The link that leads to it, where one was followed: it is followed once more, and has to lead there still. */
+  readonly via?: string | undefined;
   readonly content: Uint8Array;
   /** The target's file that the content is taken from; `content` is empty then. */
   readonly from?: string | undefined;

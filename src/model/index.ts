@@ -11,3 +11,4 @@ export * from './probe.js';
 export * from './secrets.js';
 export * from './sh.js';
 export * from './suggest.js';
+export * from './walk.js';

@@ -30,6 +30,7 @@ export function writeRequest(change: WriteChange): Request {
     change.unsafeWrites ? '1' : '',
     change.from === undefined ? change.content.length : '',
     change.from ?? '',
+    change.via ?? '',
   ];
   return { script: sh`${hapWrite} ${words}`, stdin: change.from === undefined ? change.content : undefined };
 }

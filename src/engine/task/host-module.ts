@@ -1,4 +1,5 @@
 import {
+  hapSafe,
   HapError,
   lines,
   ModuleFailure,
@@ -114,7 +115,10 @@ async function apply(
 function changeRequest(change: Change): Request {
   const { what } = change;
   if (change.kind === 'write') return { ...writeRequest(change), what };
-  const { script, stdin, mayDetach, timeout } = change;
+  const { guard, stdin, mayDetach, timeout } = change;
+  const script = guard
+    ? sh`${hapSafe} ${guard.path} ${guard.via ?? ''} || exit\n${change.script}`
+    : change.script;
   return { script, stdin, mayDetach, timeout, what };
 }
 

@@ -73,9 +73,16 @@ export function placeFile(given: PlaceParams, source: Source, place: Place, ctx:
   if (regular && place.content.sum === source.sum) {
     const { before, after, steps } = attributeChanges(path, params, place.attributes, regular, ctx);
     const sides = { before: { path, ...before }, after: { path, ...after } };
-    return { changes: changeOf(path, steps, sides), path, outcome: 'same', now: regular };
+    const guard = { path, via: followed ? place.path : undefined };
+    return {
+      changes: changeOf(path, steps, sides, undefined, guard),
+      path,
+      outcome: 'same',
+      now: regular,
+    };
   }
-  const write = writeOf(path, params, source, { ...place, regular }, ctx);
+  const via = followed ? place.path : undefined;
+  const write = writeOf(path, params, source, { ...place, regular, via }, ctx);
   return { changes: [write, ...afterWrite(path, params, place, ctx)], path, outcome: 'written', now: stat };
 }
 
@@ -83,12 +90,12 @@ function writeOf(
   path: string,
   params: PlaceParams,
   source: Source,
-  place: Place & { readonly regular: FileStat | undefined },
+  place: Place & { readonly regular: FileStat | undefined; readonly via: string | undefined },
   ctx: ModuleContext,
 ): Change {
   if (params.validate !== undefined && !params.validate.includes('%s'))
     throw new ModuleFailure(`validate must contain %s: ${params.validate}`);
-  const { attributes, regular, at } = place;
+  const { attributes, regular, at, via } = place;
   const standard = 0o666 & ~attributes.umask;
   // It tells whether owner and group are there.
   attributeChanges(path, params, attributes, regular ?? { type: 'file', mode: standard }, ctx);
@@ -102,7 +109,7 @@ function writeOf(
     mode: mode ?? (fresh ? modeText(standard) : undefined),
   };
   const { backup, validate, unsafe_writes: unsafeWrites } = params;
-  const how = { path, ...owned, backup, validate, unsafeWrites };
+  const how = { path, via, ...owned, backup, validate, unsafeWrites };
   const provides = [`path:${path}`];
   if (!source.content) {
     const what = `copy ${source.shown} to ${path}`;

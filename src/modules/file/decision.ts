@@ -12,6 +12,8 @@ export interface Decision {
   readonly fields: Fields;
   /** The file that the result's owner, mode and size are of. */
   readonly target: string;
+  /** What a link there leads to, where that is changed. */
+  readonly touched?: string | undefined;
   /** What is there now, where it is known and stays. */
   readonly now?: FileStat | undefined;
   readonly before: Readonly<Record<string, unknown>>;
@@ -53,6 +55,7 @@ export function withAttributes(
   const times = timeChanges(target, wantedTimes(c.params, state === 'touch'), c.found.times, stat);
   return {
     ...decision,
+    touched: target,
     before: { ...decision.before, ...attributes.before, ...times.before },
     after: { ...decision.after, ...attributes.after, ...times.after },
     steps: [...decision.steps, ...attributes.steps, ...times.steps],

@@ -44,7 +44,16 @@ function decide(params: FileParams, found: Found, ctx: ModuleContext): Decision 
 
 function plan(params: FileParams, found: Found, ctx: ModuleContext): Change[] {
   const decision = decide(params, found, ctx);
-  return changeOf(decision.target, decision.steps, decision, decision.provides);
+  const { path } = pathsOf(params, ctx);
+  const touched = decision.touched ?? decision.target;
+  const isFollowed = touched !== path && touched === found.at.link?.real;
+  return changeOf(
+    decision.target,
+    decision.steps,
+    decision,
+    decision.provides,
+    isFollowed ? { path: touched, via: path } : undefined,
+  );
 }
 
 /** `file`: files, directories and links, and their attributes. */

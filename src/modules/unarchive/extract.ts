@@ -43,6 +43,7 @@ export function extract(
   return {
     kind: 'run',
     what: `unpack ${shown} to ${dest}`,
+    guard: { path: `${dest}/.` },
     script: sh`${hapArchive} ${remote} &&\n${hapPlain} ${dest} ${plain} &&\n${unpack}`,
     ...(bytes ? { stdin: bytes } : {}),
     provides: places.flatMap((place) => [`path:${dest}/${place}`, `directory:${dest}/${place}`]),
