@@ -115,8 +115,8 @@ export function openLink(parts: LinkParts): Promise<Link> {
   });
   connecting.catch(() => undefined);
   const client = ssh.connection as Client;
-  takeShortcuts(client);
   admitCertificates(client);
+  takeShortcuts(client);
   let refusal: HapError | undefined;
   let forwards = settings.forwardAgent !== undefined;
   let greeted = false;

@@ -7,7 +7,7 @@ export interface Typing {
   readonly keys: string;
 }
 
-/** What a terminal has shown, and how the program on it ended. */
+/** What a terminal has shown, without colours, and how the program on it ended. */
 export interface Typed {
   readonly code: number | null;
   readonly stdout: string;
@@ -39,7 +39,7 @@ export function typed(
   });
   return new Promise((resolve) => {
     child.on('close', (code) => {
-      resolve({ code, stdout: stdout.replaceAll('\r\n', '\n') });
+      resolve({ code, stdout: stdout.replace(/\x1b\[[0-9;]*[mK]/g, '').replaceAll('\r\n', '\n') });
     });
   });
 }
