@@ -50,8 +50,12 @@ export interface LockMeans {
   now(): number;
 }
 
-/** Milliseconds after which a lock is asked for again. */
+/** Milliseconds after which a lock is asked for again, and how often in that time where this run itself has it. */
 const every = 1000;
+const ownTries = 10;
+
+/** Said where processes of others are hidden. */
+const hidden = 'hidden\n';
 
 /**
  * The locks of the machines that a run changes, so that no two runs change the same one at a time. A lock is taken with the first
@@ -86,7 +90,7 @@ export class Locks {
     for (let taking = this.#taking.get(machine); taking; taking = this.#taking.get(machine)) await taking;
     const holder = this.#holders.get(machine);
     if (holder && holder !== shell) return make(request);
-    const taken = this.take(at, () => make({ ...request, lock: true }));
+    const taken = this.take(at, (lock) => make({ ...request, lock }));
     const settled = taken.then(
       () => undefined,
       () => undefined,
@@ -106,10 +110,16 @@ export class Locks {
 
   private async take(
     at: { readonly host: string; readonly machine: LockedMachine; readonly shell: Shell },
-    make: () => Promise<Output>,
+    make: (lock: boolean) => Promise<Output>,
   ): Promise<Output> {
     const { machine, shell } = at;
-    const output = await make();
+    let output = await make(true);
+    // A shell of this run had it, and is about to end.
+    for (let i = 0; i < ownTries && this.isOurs(output); i++) {
+      await this.means.pause(every / ownTries);
+      output = await make(true);
+    }
+    if (this.isOurs(output)) return make(false);
     if (output.rc === lockedStatus) {
       await this.wait(at, output);
       this.#holders.set(machine, shell);
@@ -118,6 +128,11 @@ export class Locks {
     }
     this.#holders.set(machine, shell);
     return output;
+  }
+
+  private isOurs({ rc, stdout }: Output): boolean {
+    if (rc !== lockedStatus || stdout.includes(hidden)) return false;
+    return parseNames(stdout).every(({ run }) => run === this.own.run);
   }
 
   /** Waits for the lock, as far as that is wished. @throws HapError */

@@ -47,7 +47,7 @@ export interface Request {
   readonly timeout?: number | undefined;
   /**
    * It is only carried out where the shell has the machine's lock, or gets it now; it is kept as long as the shell lives. Else the
-   * status is {@link lockedStatus} and the output the names of all shells of hap that are there.
+   * status is {@link lockedStatus} and the output the names of the runs that have it, or may have it.
    */
   readonly lock?: boolean | undefined;
   /** What it does, for people, where it changes something; for the error when it is lost on the way. */

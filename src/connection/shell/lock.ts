@@ -30,7 +30,7 @@ esac`,
 
 /**
  * `hap_runs`: the name of the run that has the lock: whose shell has descriptor 9 open. Where that cannot be seen, as with the
- * processes of another user, the names of all whose shells are here, this run's included.
+ * processes of another user, the names of all whose shells are here, this run's included; and `hidden` where not all can be seen.
  */
 export const runs = new ShellFunction(
   'hap_runs',
@@ -44,6 +44,7 @@ for hap_f in /proc/[0-9]*/fd/9; do
   hap_run "\${hap_s%% *}" && hap_found=yes
 done
 [ -z "$hap_found" ] || return 0
+[ -d /proc/1 ] || echo hidden
 for hap_f in /proc/[0-9]*/cmdline; do
   hap_f=\${hap_f#/proc/}
   hap_run "\${hap_f%%/*}"
