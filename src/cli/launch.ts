@@ -19,15 +19,16 @@ const late = new Set(['crypto', 'fs/promises', 'net', 'tty']);
 /** The same for modules of functions alone: they are loaded when one is called. */
 const lateFunctions = new Set(['child_process', 'dns']);
 
-function standIn(name: string): object {
+/** @param functions whether all names are those of functions */
+function standIn(load: () => object, functions = false): object {
   let loaded: object | undefined;
-  const load = (): object => (loaded ??= builtin(name));
+  const look = (key: string | symbol): unknown => Reflect.get((loaded ??= load()), key);
   const call = (key: string | symbol, args: unknown[]): unknown => {
-    return (Reflect.get(load(), key) as (...args: unknown[]) => unknown)(...args);
+    return (look(key) as (...args: unknown[]) => unknown)(...args);
   };
   const get = (_: object, key: string | symbol): unknown => {
     if (key === '__esModule') return undefined;
-    return lateFunctions.has(name) ? (...args: unknown[]) => call(key, args) : Reflect.get(load(), key);
+    return functions ? (...args: unknown[]) => call(key, args) : look(key);
   };
   return new Proxy({}, { get });
 }
@@ -39,14 +40,15 @@ function builtin(name: string): object {
   return module;
 }
 
-/** Packages that are a bundle of their own, for they are needed only where a host is reached over SSH. */
+/** Packages that are a bundle of their own, for they are needed only where a host is reached over SSH, and not at once. */
 const apart = /^(?:node-ssh|ssh2)(?:\/|$)/;
-let ssh: Readonly<Record<string, unknown>> | undefined;
+let ssh: Readonly<Record<string, object>> | undefined;
 
-function find(name: string): unknown {
-  if (apart.test(name)) return (ssh ??= run('hap-ssh.cjs'))[name];
+function find(name: string): object {
+  if (apart.test(name)) return standIn(() => (ssh ??= run('hap-ssh.cjs'))[name] ?? {});
   const bare = name.replace(/^node:/, '');
-  return late.has(bare) || lateFunctions.has(bare) ? standIn(bare) : builtin(bare);
+  if (!late.has(bare) && !lateFunctions.has(bare)) return builtin(bare);
+  return standIn(() => builtin(bare), lateFunctions.has(bare));
 }
 
 /** What V8 kept of compiling a bundle; it takes it only from a node of the same version. */
@@ -59,7 +61,7 @@ function compiled(file: string): Buffer | undefined {
 }
 
 /** Runs a bundle beside this file. @returns what it exports */
-function run(name: string): Readonly<Record<string, unknown>> {
+function run(name: string): Readonly<Record<string, object>> {
   const file = `${__dirname}/${name}`;
   const script = new Script(readFileSync(file, 'latin1'), {
     filename: file,

@@ -92,7 +92,10 @@ await build({
 await build({
   ...bundle,
   stdin: {
-    contents: [...names].map((name) => `exports['${name}'] = require('${name}');\n`).join(''),
+    // Each is run when it is asked for.
+    contents: [...names]
+      .map((name) => `Object.defineProperty(exports, '${name}', { get: () => require('${name}') });\n`)
+      .join(''),
     resolveDir: '.',
   },
   outfile: `${made}/hap-ssh.cjs`,

@@ -1,11 +1,5 @@
 import { connect } from 'node:net';
-import ssh2, {
-  type BaseAgent,
-  type IdentityCallback,
-  type ParsedKey,
-  type SignCallback,
-  type SigningRequestOptions,
-} from 'ssh2';
+import type { ParsedKey } from 'ssh2';
 import { readCertificate, type Certificate } from './certificate.js';
 import { field, Fields } from './fields.js';
 import { certified, parsedBlob } from './user-certificate.js';
@@ -24,35 +18,6 @@ export interface AgentKey {
   /** What the agent is told to sign with. */
   readonly signer: ParsedKey;
   readonly certificate: Certificate | undefined;
-}
-
-/** An agent, of which only one key is shown to the server: each one that does not fit costs a round trip. */
-export class OneKeyAgent extends ssh2.BaseAgent<ParsedKey> {
-  readonly #agent: BaseAgent;
-  readonly #key: AgentKey;
-
-  /** @param socket where the agent is */
-  constructor(socket: string, key: AgentKey) {
-    super();
-    this.#agent = ssh2.createAgent(socket);
-    this.#key = key;
-  }
-
-  override getIdentities(callback: IdentityCallback<ParsedKey>): void {
-    callback(undefined, [this.#key.key]);
-  }
-
-  override sign(
-    _key: ParsedKey,
-    data: Buffer,
-    options: SigningRequestOptions | SignCallback,
-    callback?: SignCallback,
-  ): void {
-    const { signer, certificate } = this.#key;
-    if (typeof options === 'function') this.#agent.sign(signer, data, options);
-    // With a certificate ssh2 does not know which hash an RSA key wants.
-    else this.#agent.sign(signer, data, certificate ? { hash: 'sha512' } : options, callback);
-  }
 }
 
 /** The keys and certificates that the agent at a socket holds; none when there is no agent. ssh2 leaves certificates out. */

@@ -1,12 +1,11 @@
 import { Socket } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { HapError, quote, type Target } from '../../model/index.js';
 import type { Carrier, Running, Sink, StartOptions } from '../carrier.js';
-import { credentialsFor } from './auth.js';
-import { reasonOf, unreachable } from './errors.js';
+import { reasonOf, TurnedAway, unreachable } from './errors.js';
 import type { HostKeys } from './host-key/host-keys.js';
 import type { KeyRing } from './keys.js';
-import { openLink, TurnedAway, type Link } from './link.js';
+import type { Link } from './link.js';
 import type { Jump } from './names.js';
 import { settingsOf, type SshSettings, type Surroundings } from './settings.js';
 import { connectTcp, connectThrough, type Wire } from './socket.js';
@@ -163,10 +162,16 @@ export class SshCarrier implements Carrier {
   async #tryOpen(settings: SshSettings, timeout: number): Promise<Link> {
     const { hostKeys, keyRing } = this.#shared;
     const began = Date.now();
+    const reached = this.#wire(settings, timeout).then((wire) => ({ wire, took: Date.now() - began }));
+    // An error is looked at below.
+    reached.catch(() => undefined);
+    // The host gets to know of us while what the login needs is loaded.
+    await setImmediate();
+    const [{ credentialsFor }, { openLink }] = await Promise.all([import('./auth.js'), import('./link.js')]);
     const [hostKey, credentials, { wire, took }] = await Promise.all([
       hostKeys.checkFor(settings),
       credentialsFor(settings, keyRing),
-      this.#wire(settings, timeout).then((made) => ({ wire: made, took: Date.now() - began })),
+      reached,
     ]);
     // Whoever has to type a passphrase may take his time.
     const left = Math.max(1, timeout - took);

@@ -1,6 +1,9 @@
 import { HapError } from '../../model/index.js';
 import type { SshSettings } from './settings.js';
 
+/** The server closed the connection before it had said who it is: it has too many of them just now (sshd's MaxStartups). */
+export class TurnedAway extends Error {}
+
 /** What the system's errors mean. */
 const reasons: Readonly<Record<string, string>> = {
   ABORT_ERR: 'it was given up',

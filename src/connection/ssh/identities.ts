@@ -1,9 +1,10 @@
 import type { AnyAuthMethod, ParsedKey } from 'ssh2';
-import { OneKeyAgent, type AgentKey } from './agent.js';
+import type { AgentKey } from './agent.js';
 import type { Certificate } from './certificate.js';
 import type { KeyRing } from './keys.js';
 import type { SshSettings } from './settings.js';
 import { certified } from './user-certificate.js';
+import { OneKeyAgent } from './one-key-agent.js';
 
 /** A key to log in with. */
 export interface Identity {

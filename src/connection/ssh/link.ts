@@ -4,16 +4,13 @@ import type { HapError } from '../../model/index.js';
 import type { Running, Sink } from '../carrier.js';
 import { Linger } from '../linger.js';
 import type { Credentials } from './auth.js';
-import { lost, reasonOf, unreachable } from './errors.js';
+import { lost, reasonOf, TurnedAway, unreachable } from './errors.js';
 import type { HostKeyCheck } from './host-key/host-keys.js';
 import { watchLife } from './life.js';
 import type { SshSettings } from './settings.js';
 import type { Wire } from './socket.js';
 import { takeShortcuts } from './ssh2-shortcuts.js';
 import { admitCertificates } from './ssh2-certificates.js';
-
-/** The server closed the connection before it had said who it is: it has too many of them just now (sshd's MaxStartups). */
-export class TurnedAway extends Error {}
 
 /** What a link is made with. */
 export interface LinkParts {
