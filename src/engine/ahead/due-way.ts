@@ -18,7 +18,9 @@ export class DueWay implements Way {
     return Promise.all(requests.map((request) => shell.run(request)));
   }
 
-  change(_: Turn, { shell, request }: Making): Promise<Output> {
-    return shell.run(request);
+  change(_: Turn, { shell, request, sent }: Making): Promise<Output> {
+    const made = shell.run(request);
+    sent?.();
+    return made;
   }
 }

@@ -18,6 +18,8 @@ export interface Lookout {
  * something has to be asked or changed, what comes next is looked up with it.
  */
 export class TurnWay extends DueWay {
+  #begun = false;
+
   constructor(
     shells: Shells,
     private readonly lookout: Lookout,
@@ -39,16 +41,23 @@ export class TurnWay extends DueWay {
       return known ? known.output.catch(() => ask(request)) : ask(request);
     });
     this.lookout.asked(turn);
-    if (asked.length > 0) this.lookout.begin(turn);
+    if (asked.length > 0) this.begin(turn);
     return Promise.all(answers);
   }
 
-  override change(turn: Turn, { shell, request, last }: Making): Promise<Output> {
+  override change(turn: Turn, { shell, request, last, sent }: Making): Promise<Output> {
     return this.shells.machine(shell).change(shell, () => {
       const made = shell.run(request);
       this.lookout.changed(turn);
-      if (last) this.lookout.begin(turn);
+      this.#begun = false;
+      sent?.();
+      if (last && !this.#begun) this.begin(turn);
       return made;
     });
+  }
+
+  private begin(turn: Turn): void {
+    this.#begun = true;
+    this.lookout.begin(turn);
   }
 }

@@ -25,6 +25,8 @@ export interface Making {
   readonly request: Request;
   /** Requests may follow it in the same write: the task makes no further change, and shells stay as they are. */
   readonly last: boolean;
+  /** Told when it has been sent: what is asked then travels with it, before all that is only looked at ahead. */
+  readonly sent?: (() => void) | undefined;
 }
 
 /**

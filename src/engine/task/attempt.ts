@@ -164,9 +164,9 @@ class AttemptRun {
         module,
         params,
         ask: (requests, ahead) => way.ask(this.once, { shell, requests, ahead }),
-        change: (request, last) => {
+        change: (request, last, sent) => {
           changed = true;
-          return way.change(this.once, { shell, request, last: last && module.changesUsers !== true });
+          return way.change(this.once, { shell, request, last: last && module.changesUsers !== true, sent });
         },
         basics: await way.basics(this.once, shell),
         check,

@@ -32,8 +32,8 @@ export interface HostModuleRequest {
   readonly params: unknown;
   /** Asks the host. @param ahead it may be asked before the task's turn */
   ask(requests: readonly Request[], ahead: boolean): Promise<readonly Output[]>;
-  /** Changes the host. @param last the task changes nothing after it */
-  change(request: Request, last: boolean): Promise<Output>;
+  /** Changes the host. @param last the task changes nothing after it; @param sent told when it has been sent */
+  change(request: Request, last: boolean, sent?: () => void): Promise<Output>;
   readonly basics: Basics;
   readonly check: boolean;
   readonly diff: boolean;
@@ -68,14 +68,24 @@ export async function runHostModule(request: HostModuleRequest): Promise<HostMod
   };
   const stages: StageResult[] = [];
   let after: Promise<unknown> | undefined;
+  const readAgain = (of: StageResult): void => {
+    const probe = module.after?.(params, ctx, [...stages, of]);
+    if (!probe) return;
+    // A shell that the change has ended is another by then.
+    after = ask(request, probe).catch(() => ask(request, probe));
+    after.catch(() => undefined);
+  };
   for (const [i, stage] of module.stages.entries()) {
     const now = await ask(request, stage.inspect(params, ctx, stages));
     const changes = stage.plan(params, now, ctx, stages);
     const last = i === module.stages.length - 1;
-    const outputs = check ? [] : await apply(request, changes, last);
+    const planned = { now, changes, outputs: [] };
+    // Shells of users who are changed are opened anew first.
+    const sent = last && module.changesUsers !== true ? () => readAgain(planned) : undefined;
+    const outputs = check ? [] : await apply(request, changes, last, sent);
+    if (last && !check && !after && [...stages, planned].some((s) => s.changes.length > 0))
+      readAgain({ ...planned, outputs });
     stages.push({ now, changes, outputs });
-    if (last && !check && module.after && stages.some((s) => s.changes.length > 0))
-      after = ask(request, module.after(params, ctx, stages));
   }
   const changes = stages.flatMap((s) => s.changes);
   const fields = module.result?.(params, stages, ctx, await after) ?? {};
@@ -95,17 +105,19 @@ async function ask<T>(request: HostModuleRequest, probe: Probe<T>): Promise<T> {
   return probe.parse(requests.length === 0 ? [] : await request.ask(requests, probe.ahead ?? true));
 }
 
-/** @param last no stage comes after these changes */
+/** @param last no stage comes after these changes; @param sent told when the last of them has been sent */
 async function apply(
   request: HostModuleRequest,
   changes: readonly Change[],
   last: boolean,
+  sent?: () => void,
 ): Promise<Output[]> {
   const outputs: Output[] = [];
   for (const [i, change] of changes.entries()) {
     request.begins(change.what);
     const isLast = last && i === changes.length - 1;
-    const output = await request.change(surround(request, changeRequest(change)), isLast);
+    const made = surround(request, changeRequest(change));
+    const output = await request.change(made, isLast, isLast ? sent : undefined);
     check(change, output);
     outputs.push(output);
   }

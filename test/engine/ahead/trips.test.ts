@@ -63,4 +63,12 @@ describe('round trips of a play that changes something', () => {
       ...['y0', 'y1', 'y2', 'y3', 'y4'].map((key) => `get ${key}`),
     ]);
   });
+
+  it('are none for what is read again behind a change, which comes before what is only looked at', async () => {
+    const tasks = '- reread: key=k1 value=new\n- look: key=y0\n- look: key=y1';
+    const { ahead } = await both(caseOf(tasks));
+    expect(writes(ahead)).toBe(3);
+    const behind = ahead.sent.filter((s) => s.write === 3).map((s) => s.script);
+    expect(behind).toEqual(['append k1 new', 'get k1', 'get y0', 'get y1']);
+  });
 });
