@@ -18,7 +18,8 @@ export interface Lookout {
  * something has to be asked or changed, what comes next is looked up with it.
  */
 export class TurnWay extends DueWay {
-  #begun = false;
+  /** Counts the looks. */
+  #looks = 0;
 
   constructor(
     shells: Shells,
@@ -49,15 +50,16 @@ export class TurnWay extends DueWay {
     return this.shells.machine(shell).change(shell, () => {
       const made = shell.run(request);
       this.lookout.changed(turn);
-      this.#begun = false;
+      const before = this.#looks;
       sent?.();
-      if (last && !this.#begun) this.begin(turn);
+      // What was asked then has begun a look already.
+      if (last && this.#looks === before) this.begin(turn);
       return made;
     });
   }
 
   private begin(turn: Turn): void {
-    this.#begun = true;
+    this.#looks++;
     this.lookout.begin(turn);
   }
 }
