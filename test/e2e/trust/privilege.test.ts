@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lab, type FreshTarget } from '../../kit/lab.js';
-import type { RunResult } from '../../kit/run.js';
+import { run, type RunResult } from '../../kit/run.js';
 import { until } from '../../kit/until.js';
 import { recapOf, resultOf } from '../support/report.js';
 import { scratch } from '../support/scratch.js';
@@ -189,22 +190,26 @@ describe('a prompt', () => {
 });
 
 describe('the password', () => {
+  /** Looks at all processes again and again, until it is told to end, for the words of a file in its folder. */
+  const watch = `
+cd "$1"
+while [ ! -e stop ]; do
+  cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | grep -F -f words
+done >found
+touch ended
+`;
+  /** One that it must find, or it sees nothing. */
+  const shown = "sh -c 'sleep 1; : seen-word'";
+
   it('is seen in no process, environment, file, log or output, on either side', async () => {
-    // Looks at all processes again and again, until it is told to end; one that it must find shows that it sees.
+    const own = join(files.dir, 'watch');
+    files.write('watch/words', `seen-word\n${words.join('\n')}\n`);
+    const watching = run('sh', ['-c', watch, 'watch', own]);
     await host.sh(
-      `cat >/tmp/words; cat >/tmp/watch <<'.'
-while [ ! -e /tmp/stop ]; do
-  for p in /proc/[0-9]*; do
-    for f in cmdline environ; do
-      { tr '\\0' '\\n' <$p/$f | grep -F -f /tmp/words; } 2>/dev/null
-    done
-  done
-done >/tmp/found
-.
-sh -c 'sh /tmp/watch; touch /tmp/ended' >/dev/null 2>&1 </dev/null &
-sh -c 'sleep 1; : seen-word'`,
-      { input: `seen-word\n${words.join('\n')}\n` },
+      `mkdir /tmp/watch; cat >/tmp/watch/words; cat >/tmp/watch/script <<'.'\n${watch}.\nsh /tmp/watch/script /tmp/watch >/dev/null 2>&1 </dev/null &\n${shown}`,
+      { input: readFileSync(join(own, 'words'), 'utf8') },
     );
+    await run('sh', ['-c', shown]);
     const outputs: string[] = [];
     for (const [method, user, password] of watched) {
       const dest = user === 'root' ? '/root/made' : `/home/${user}/made`;
@@ -218,18 +223,19 @@ sh -c 'sleep 1; : seen-word'`,
       expect(code).toBe(0);
       outputs.push(stdout, stderr);
     }
-    await host.sh('touch /tmp/stop');
-    await until(async () => (await host.exec('test -e /tmp/ended')).code === 0);
-    const found = await host.sh('sort -u /tmp/found; rm /tmp/words /tmp/found');
-    expect(found).toContain('seen-word');
+    files.write('watch/stop', '');
+    await host.sh('touch /tmp/watch/stop');
+    await watching;
+    await until(async () => (await host.exec('test -e /tmp/watch/ended')).code === 0);
+    const found = [
+      readFileSync(join(own, 'found'), 'utf8'),
+      await host.sh('cat /tmp/watch/found; rm -r /tmp/watch'),
+    ];
+    for (const each of found) expect(each).toContain('seen-word');
     for (const word of words) {
-      expect(found).not.toContain(word);
-      expect(outputs.join('\n')).not.toContain(word);
-      const traces = await host.exec(
-        `grep -rlsF -f - /tmp /var/tmp /var/log /run /home /root /etc /dev/shm; journalctl -q --no-pager | grep -F ${word.slice(0, -1)}`,
-        { input: word },
-      );
-      expect(traces.stdout).toBe('');
+      for (const each of [...found, ...outputs]) expect(each).not.toContain(word);
+      const search = `grep -rlsF -f - /tmp /var/tmp /var/log /run /home /root /etc /dev/shm; journalctl -q --no-pager | grep -F ${word.slice(0, -1)}`;
+      expect((await host.exec(search, { input: word })).stdout).toBe('');
     }
   });
 });
