@@ -68,9 +68,19 @@ describe.each(realShells())('a look at units, with $name', (shell) => {
     expect(together[0]?.status['ExecStart']).toBe('{ path=/bin/sh ; argv[]=sh -c x\n\ny=z ; }');
   });
 
-  it.each(['alias', 'none'])('leaves a unit that is not plain to a look of its own: %s', (name) => {
-    expect(() => seen(queries('one', name))).toThrow(ModuleFailure);
-    expect(seen(queries(name))).toHaveLength(1);
+  it('tells of units that are not there, and of those behind them', () => {
+    const together = seen(queries('one', 'none', 'two'));
+    expect(together).toEqual(['one', 'none', 'two'].flatMap((name) => seen(queries(name))));
+    expect(together.map(({ isSystemd, enabled }) => [isSystemd, enabled])).toEqual([
+      [true, true],
+      [false, false],
+      [true, false],
+    ]);
+  });
+
+  it('leaves a unit that goes by another name to a look of its own', () => {
+    expect(() => seen(queries('one', 'alias'))).toThrow(ModuleFailure);
+    expect(seen(queries('alias'))).toMatchObject([{ isSystemd: true, enabled: true }]);
   });
 });
 

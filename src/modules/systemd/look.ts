@@ -118,12 +118,17 @@ function readOne({ stdout }: Output, { scope }: UnitQuery): Unit {
   });
 }
 
-/** The same of several units that systemd knows and that go by their own names: all that is needed then. */
+/**
+ * The same of several units that go by their own names: all that is needed then. `is-enabled` stops at the first that is not
+ * there; they are asked for one by one in that case.
+ */
 function askAll(queries: readonly UnitQuery[]): Sh {
   const names = queries.map(({ name }) => name);
   return lines([
     show(systemctl('system'), names),
-    sh`LC_ALL=C systemctl is-enabled -- ${names} 2>/dev/null`,
+    sh`LC_ALL=C; export LC_ALL; o=$(systemctl is-enabled -- ${names} 2>/dev/null); set -- $o`,
+    sh`[ $# = ${names.length} ] || o=$(for u in ${names}; do o=$(systemctl is-enabled -- "$u" 2>/dev/null); printf '%s\n' "\${o:-none}"; done)`,
+    sh`printf '%s\n' "$o"`,
     section('init'),
     ...queries.map(
       (query) => sh`if [ -e ${initOf(query)} ]; then printf 'script\n'; else printf 'none\n'; fi`,
@@ -141,16 +146,20 @@ function readAll({ stdout }: Output, queries: readonly UnitQuery[]): Unit[] {
   const words = linesOf(get('enabled'));
   const init = linesOf(get('init'));
   const whole = [shown, words, init].every(({ length }) => length === queries.length);
-  const plain = words.every((word) => plainStates.has(word));
-  const known = shown.every(({ LoadState }) => LoadState !== undefined && LoadState !== 'not-found');
-  if (get('answer') !== '0\n' || !whole || !plain || !known)
+  const plain = words.every((word, i) => {
+    const state = shown[i]?.['LoadState'];
+    return state === 'not-found' ? word === 'none' && init[i] === 'none' : plainStates.has(word) && state;
+  });
+  if (get('answer') !== '0\n' || !whole || !plain)
     throw new ModuleFailure(`could not look at ${queries.map(({ name }) => name).join(', ')} together`);
   return queries.map(({ enablement }, i) => {
     const word = words[i] ?? '';
     return unitOf({
       systemctl: true,
       status: shown[i],
-      enablement: enablement ? [plainStates.get(word) === true ? '0' : '1', word] : ['', ''],
+      enablement: enablement
+        ? [plainStates.get(word) === true ? '0' : '1', word.replace('none', '')]
+        : ['', ''],
       listed: false,
       isInit: init[i] === 'script',
       // It only tells of what has no word of its own.
