@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isSigned, readCertificate, type Certificate } from '../../src/connection/ssh/certificate.js';
+import { fuzzRuns } from '../kit/mutate.js';
 import { whyNotCertified } from '../../src/connection/ssh/host-key/host-certificate.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hap-certificates-'));
@@ -122,7 +123,7 @@ describe('a certificate of ssh-keygen', () => {
         if (read && !blob.equals(good))
           expect(whyNotCertified(read, 'web', undefined)).toBe('its signature is not good');
       }),
-      { seed: 43, numRuns: Number(process.env['HAP_FUZZ_RUNS'] ?? 400) },
+      { seed: 43, numRuns: fuzzRuns(400) },
     );
   });
 });

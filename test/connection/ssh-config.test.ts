@@ -1,18 +1,21 @@
 import { spawnSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { KnownHosts } from '../../src/connection/ssh/host-key/known-hosts.js';
 import { surroundingsOf } from '../../src/connection/ssh/index.js';
 import { settingsOf, type SshSettings } from '../../src/connection/ssh/settings.js';
 import { HapError, type Target } from '../../src/model/index.js';
+import { fuzzRuns } from '../kit/mutate.js';
 
 const folder = mkdtempSync('/tmp/hap-config-');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** As many runs as asked for; few on a usual day. */
-const numRuns = Number(process.env['HAP_FUZZ_RUNS'] ?? 60);
+const numRuns = fuzzRuns(60);
 let homes = 0;
 
 /** A home directory with these files in its .ssh. */
@@ -337,6 +340,47 @@ describe('the same as ssh -G', () => {
         });
       }),
       { seed: 41, numRuns },
+    );
+  });
+});
+
+describe('the same as ssh-keygen -F', () => {
+  const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJcp8Yf0X8dBZ9xIsaZ6gQn6rI3lWvH0u3OQvSEwkX0a';
+  const hashed = (name: string): string => {
+    const salt = Buffer.from('0123456789abcdefghij');
+    return `|1|${salt.toString('base64')}|${createHmac('sha1', salt).update(name).digest('base64')}`;
+  };
+  const asked = fc.constantFrom('web', 'web.example.org', '[web]:2222', '10.0.0.1', 'other');
+  const name = fc.oneof(
+    asked,
+    fc.constantFrom('*', 'WEB', 'w?b', '*.org', '!web', '!*.org', '[*]:2222', '[web]:*', '10.*', 'x', '!x'),
+  );
+  const names = fc.oneof(
+    { weight: 4, arbitrary: fc.array(name, { minLength: 1, maxLength: 3 }).map((all) => all.join(',')) },
+    asked.map((text) => hashed(text.toLowerCase())),
+  );
+  const line = fc.oneof(
+    { weight: 6, arbitrary: names.map((all) => `${all} ${key}`) },
+    names.map((all) => `@revoked ${all} ${key} comment`),
+    names.map((all) => `  @cert-authority  ${all}\t${key}`),
+    names.map((all) => `@other ${all} ${key}`),
+    fc.constantFrom('', '# web', 'web', `#web ${key}`),
+  );
+
+  it('for known_hosts of any shape', () => {
+    const file = join(folder, 'random-hosts');
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 8 }), asked, (lines, host) => {
+        const text = `${lines.join('\n')}\n`;
+        writeFileSync(file, text);
+        const { stdout } = spawnSync('ssh-keygen', ['-F', host, '-f', file], { encoding: 'utf8' });
+        const theirs = [...stdout.matchAll(/found: line (\d+)/g)].map(([, number]) => Number(number));
+        const known = new KnownHosts();
+        known.add(text, file);
+        const mine = known.find(host.toLowerCase()).map((found) => found.line);
+        expect(mine.sort((a, b) => a - b)).toEqual(theirs);
+      }),
+      { seed: 67, numRuns },
     );
   });
 });

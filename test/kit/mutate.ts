@@ -67,12 +67,14 @@ const tokens = [
   ],
 ].map((text) => Buffer.from(text));
 
-const mutation: fc.Arbitrary<Mutation> = fc.record({
-  at: fc.double({ min: 0, max: 1, noNaN: true }),
-  drop: fc.oneof(fc.nat(3), fc.nat(80)),
-  add: fc.oneof(fc.constantFrom(...tokens), fc.uint8Array({ maxLength: 3 })),
-  times: fc.oneof({ weight: 9, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.constant(300) }),
-});
+function mutation(pieces: readonly Buffer[]): fc.Arbitrary<Mutation> {
+  return fc.record({
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    drop: fc.oneof(fc.nat(3), fc.nat(80)),
+    add: fc.oneof(fc.constantFrom(...pieces), fc.uint8Array({ maxLength: 3 })),
+    times: fc.oneof({ weight: 9, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.constant(300) }),
+  });
+}
 
 function mutate(data: Buffer, { at, drop, add, times }: Mutation): Buffer {
   const from = Math.floor(at * data.length);
@@ -80,10 +82,13 @@ function mutate(data: Buffer, { at, drop, add, times }: Mutation): Buffer {
   return Buffer.concat([data.subarray(0, from), come, data.subarray(from + drop)]);
 }
 
-/** One of some good texts with up to five changes: bytes lost, and others come, among them what means something in YAML and INI. */
-export function mutated(good: readonly Buffer[]): fc.Arbitrary<Buffer> {
+/**
+ * One of some good texts with up to five changes: bytes lost, and others come.
+ * @param pieces what comes: what means something in the texts' language; in YAML and INI where it is not given
+ */
+export function mutated(good: readonly Buffer[], pieces: readonly Buffer[] = tokens): fc.Arbitrary<Buffer> {
   return fc
-    .tuple(fc.constantFrom(...good), fc.array(mutation, { minLength: 1, maxLength: 5 }))
+    .tuple(fc.constantFrom(...good), fc.array(mutation(pieces), { minLength: 1, maxLength: 5 }))
     .map(([data, changes]) => changes.reduce(mutate, data));
 }
 
