@@ -1,3 +1,4 @@
+import { createPrivateKey, sign as signWith, type KeyObject } from 'node:crypto';
 import type { Client } from 'ssh2';
 
 // What ssh2 has no options for, and what costs a round trip or a signature for each host. Should ssh2 come to work in another
@@ -7,6 +8,8 @@ type Sign = (data: Buffer, done: (signature: Buffer) => void) => void;
 
 /** A key as ssh2 has it; one that an agent holds is not private. */
 interface Key {
+  readonly type: string;
+  getPrivatePEM(): string;
   isPrivateKey(): boolean;
   sign(data: Buffer, hash?: string): Buffer | Error;
 }
@@ -51,12 +54,28 @@ function signAtOnce(protocol: Protocol): void {
     // `rsa-sha2-512` and its like say with which hash; other keys have but one.
     const [, size] = /^rsa-sha2-(\d+)$/.exec(algorithm ?? '') ?? [];
     plain(user, key, algorithm, (data, done) => {
-      const signature = key.sign(data, size && `sha${size}`);
+      const signature = signed(data, key, size && `sha${size}`);
       // ssh2 tells what is wrong with the key when it is to sign by itself.
       if (signature instanceof Error) plain(user, key, algorithm);
       else done(signature);
     });
   };
+}
+
+/** Private keys as OpenSSL takes them: ssh2 has it read the text of the key for each signature, which takes longer than signing. */
+const readied = new WeakMap<Key, KeyObject>();
+
+function signed(data: Buffer, key: Key, hash: string | undefined): Buffer | Error {
+  // Which hash those of other types want, ssh2 knows.
+  if (key.type !== 'ssh-ed25519' && !(key.type === 'ssh-rsa' && hash !== undefined))
+    return key.sign(data, hash);
+  try {
+    let ready = readied.get(key);
+    if (!ready) readied.set(key, (ready = createPrivateKey(key.getPrivatePEM())));
+    return signWith(hash, data, ready);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 /** SSH_MSG_IGNORE (RFC 4253, 11.2) without data. */
