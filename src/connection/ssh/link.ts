@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { NodeSSH } from 'node-ssh';
 import type { Client, ClientChannel, ExecOptions, ServerHostKeyAlgorithm } from 'ssh2';
 import type { HapError } from '../../model/index.js';
@@ -39,16 +40,30 @@ function isFrom(error: Error, level: string): boolean {
   return 'level' in error && error.level === level;
 }
 
+/**
+ * Takes what ssh2 pushes into a stream before the stream has to do with it: that would cost two ticks for each packet, of which
+ * there are many. Nobody is ever too slow for it. The end goes the way of the stream.
+ */
+function tap(stream: Readable, take: (chunk: Buffer) => void): void {
+  const push = stream.push.bind(stream);
+  stream.push = (chunk: Buffer | null) => {
+    if (chunk === null) return push(null);
+    take(chunk);
+    return true;
+  };
+  stream.resume();
+}
+
 /** Hands what a channel says to a sink, and its end once only. */
 function attach(channel: ClientChannel, sink: Sink, lossOf: () => HapError | undefined): Running {
   let code: number | undefined;
   let signal: string | undefined;
   const linger = new Linger(() => channel.close());
-  channel.on('data', (chunk: Buffer) => {
+  tap(channel, (chunk) => {
     linger.heard();
     sink.stdout(chunk);
   });
-  channel.stderr.on('data', (chunk: Buffer) => {
+  tap(channel.stderr, (chunk) => {
     linger.heard();
     sink.stderr(chunk);
   });
