@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lab, type FreshTarget } from '../../kit/lab.js';
@@ -102,12 +102,20 @@ describe('the agent', () => {
     expect(await ask({ env, args: named })).toMatchObject(welcome);
   });
 
-  it('is forwarded with ForwardAgent only, and a host that does not take it is served without', async () => {
+  it('is forwarded with ForwardAgent only, never to a changed key, and a host that does not take it is served without', async () => {
     const env = { SSH_AUTH_SOCK: await agent('agent-forwarded', sshd.key) };
     const command = 'ssh-add -l 2>&1 | grep -c ED25519';
     const mine = await ask({ env, command, args: ['--ssh-extra-args', '-A'] });
     expect(mine).toMatchObject({ code: 0, stdout: 'one | CHANGED | rc=0 >>\n1\n' });
     expect((await ask({ env, command })).stdout).toContain('rc=1 >>\n0');
+    const [address = ''] = sshd.addresses;
+    const other = readFileSync(at('other.pub'), 'utf8').split(' ').slice(0, 2).join(' ');
+    const changed = files.write('changed', `[${address}]:${sshd.port} ${other}\n`);
+    const passed = [
+      '--ssh-common-args',
+      `-F none -A -o UserKnownHostsFile=${changed} -o StrictHostKeyChecking=no`,
+    ];
+    expect((await ask({ env, command, args: passed })).stdout).toContain('rc=1 >>\n0');
     const strict = await startLoopbackSshd(1, [
       'AllowAgentForwarding no',
       `AuthorizedKeysFile ${sshd.dir}/authorized_keys`,
