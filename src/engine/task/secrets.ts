@@ -5,7 +5,17 @@ import { str } from '../../python/repr.js';
 
 /** Tells of the params that are secrets by their nature: passwords, keys, tokens. @param args as given, under any name */
 export function tellSecretParams(keeper: SecretKeeper | undefined, schema: z.ZodType, args: Dict): void {
-  if (keeper) tellOptions(keeper, paramDocs(schema), args);
+  if (!keeper) return;
+  let docs = secretive.get(schema);
+  if (!docs) secretive.set(schema, (docs = withSecrets(paramDocs(schema))));
+  if (docs.length > 0) tellOptions(keeper, docs, args);
+}
+
+/** Of each schema, what may hold a secret: nothing of most. */
+const secretive = new WeakMap<z.ZodType, readonly ParamDocs[]>();
+
+function withSecrets(docs: readonly ParamDocs[]): readonly ParamDocs[] {
+  return docs.filter(({ secret, options }) => secret || withSecrets(options ?? []).length > 0);
 }
 
 function tellOptions(keeper: SecretKeeper, docs: readonly ParamDocs[], args: Dict): void {
