@@ -1,11 +1,11 @@
-import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { ModuleFailure } from '../../model/index.js';
 import { bool, params, str } from '../../params/index.js';
-import { Dict, textOf, toPlain } from '../../python/index.js';
+import { Dict, toPlain } from '../../python/index.js';
 import { moduleFailure, toResult } from '../result.js';
 import { defineAction, type ActionContext } from './action.js';
+import { contentOf } from './fetch-content.js';
 import { placeOfFetched } from './fetch-place.js';
 
 const checks = 'check mode not (yet) supported for this module';
@@ -40,44 +40,50 @@ export const fetch = defineAction({
         }),
       };
     // What is not there, or cannot be read, is asked for all the same: the reason comes with the refusal.
-    const content = found.sum === undefined ? await contentOf(found.path, ctx) : undefined;
-    if (content instanceof ModuleFailure) return { result: notRead(content, found.path, missing) };
+    const content = found.sum === undefined ? await contentOf(found.path, undefined, ctx) : undefined;
+    if (content instanceof ModuleFailure) return { result: notRead(content, found, missing) };
     const sum = found.sum ?? digest('sha1', content);
     return { result: await keep({ ...found, sum, content }, params, ctx) };
   },
 });
 
 interface Found {
+  /** As far as can be told from here. */
+  readonly exists: boolean;
   /** With `~` put in. */
   readonly path: string;
   readonly directory: boolean;
   /** SHA-1; `undefined` where it cannot be read. */
   readonly sum: string | undefined;
+  /** In bytes. */
+  readonly size: number | undefined;
 }
 
 async function lookAt(src: string, ctx: ActionContext): Promise<Found> {
   const args = { path: src, follow: true, get_mime: false, get_attributes: false };
   const { stat } = toPlain(await ctx.module('stat', new Dict(Object.entries(args)))) as {
-    stat: { path?: string; isdir?: boolean; checksum?: string | null };
+    stat: { exists: boolean; path?: string; isdir?: boolean; checksum?: string | null; size?: number };
   };
-  return { path: stat.path ?? src, directory: stat.isdir === true, sum: stat.checksum ?? undefined };
+  return {
+    exists: stat.exists,
+    path: stat.path ?? src,
+    directory: stat.isdir === true,
+    sum: stat.checksum ?? undefined,
+    size: stat.size,
+  };
 }
 
-async function contentOf(path: string, ctx: ActionContext): Promise<Uint8Array | ModuleFailure> {
-  try {
-    const result = await ctx.module('slurp', new Dict([['src', path]]));
-    return Buffer.from(textOf(result.get('content') ?? '') ?? '', 'base64');
-  } catch (error) {
-    if (error instanceof ModuleFailure) return error;
-    throw error;
+/** Why there is nothing to keep, in Ansible's words; what could not even be looked at has its own. */
+function notRead({ message, fields }: ModuleFailure, { path, exists }: Found, fails: boolean): Dict {
+  const isForbidden = !exists && message.startsWith('file is not readable');
+  if (isForbidden) {
+    const why = `Failed to get information on remote file (${path}): Permission denied`;
+    const msg = fails ? { failed: true, msg: why } : { msg: `${why}, ignored` };
+    return toResult({ changed: false, file: path, ...msg });
   }
-}
-
-function notRead(failure: ModuleFailure, file: string, fails: boolean): Dict {
-  const absent = failure.message.startsWith('file not found');
-  if (!fails) return toResult({ changed: false, file, ...(absent ? { msg: isMissing } : {}) });
-  const result = moduleFailure(failure);
-  return absent ? result.set('msg', isMissing) : result;
+  const absent = message.startsWith('file not found') ? { msg: isMissing } : {};
+  if (!fails) return toResult({ changed: false, file: path, ...absent });
+  return toResult({ changed: false, ...fields, failed: true, msg: message, ...absent });
 }
 
 interface Readable extends Found {
@@ -86,7 +92,7 @@ interface Readable extends Found {
 }
 
 async function keep(
-  { path, sum, content }: Readable,
+  { path, sum, size, content }: Readable,
   given: { readonly dest: string; readonly flat: boolean; readonly validate_checksum: boolean },
   ctx: ActionContext,
 ): Promise<Dict> {
@@ -103,7 +109,7 @@ async function keep(
     files.link?.(dest) === undefined && files.info(dest)?.kind === 'file' ? files.read(dest) : undefined;
   if (old && digest('sha1', old) === sum)
     return toResult({ changed: false, md5sum: digest('md5', old), file: path, dest, checksum: sum });
-  const fetched = content ?? (await contentOf(path, ctx));
+  const fetched = content ?? (await contentOf(path, size, ctx));
   if (fetched instanceof ModuleFailure) return moduleFailure(fetched);
   const sums = { md5sum: digest('md5', fetched), checksum: digest('sha1', fetched), remote_checksum: sum };
   const fields = { ...sums, dest, remote_md5sum: null };

@@ -27,7 +27,8 @@ export function unescaped(text: string): string {
   return new TextDecoder().decode(Uint8Array.from(bytes));
 }
 
-const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+/** Of a member whose name `--strip-components` has taken away the line is empty. */
+const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n');
 
 /** The members of a tar archive. @throws ModuleFailure where its lists do not agree */
 export function tarMembers({ names, details }: Listing): Member[] {
@@ -58,7 +59,8 @@ export function tarDifferences({ compared }: Listing, params: UnarchiveParams, c
   const isRoot = ctx.basics.uid === 0;
   const said = linesOf(compared.out + compared.err).map((line) => line.replace(/^\S*tar: /, ''));
   return said.filter((line) => {
-    if (/: : Warning: Cannot stat: No such file or directory$/.test(line)) return false;
+    // The name is empty: it is not unpacked.
+    if (/^: Warning: /.test(line)) return false;
     return (
       (isRoot && params.owner === undefined && / Uid differs$/.test(line)) ||
       (isRoot && params.group === undefined && / Gid differs$/.test(line)) ||

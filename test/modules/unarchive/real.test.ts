@@ -133,8 +133,10 @@ describe('an archive', () => {
 
   it('takes options of tar', () => {
     const dest = folder();
-    unpack(at('a.tgz'), dest, { extra_opts: ['--strip-components=2'], exclude: ['./l', './f'] });
+    const params = { extra_opts: ['--strip-components=2'] };
+    expect(unpack(at('a.tgz'), dest, params)).toMatchObject({ changed: true, failed: undefined });
     expect(readdirSync(dest).sort()).toEqual(['e ü', 'g']);
+    expect(unpack(at('a.tgz'), dest, params).changed).toBe(false);
   });
 
   it('that is none is told as such', () => {
