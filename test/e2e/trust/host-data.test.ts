@@ -145,6 +145,16 @@ describe('what a host says never says how it is reached', () => {
     expect(stdout).toContain(`"msg": "${host.ip} root False False"`);
   });
 
+  it('but what the user sets of it stays the user’s word', async () => {
+    const { code, stdout } = await play(`
+    - command: echo deploy
+      register: said
+    - set_fact: {ansible_become: true, ansible_become_user: "{{ said.stdout }}"}
+    - command: id -un
+`);
+    expect([code, resultOf(stdout, 'TASK [command] 2 | evil')]).toMatchObject([0, { stdout: 'deploy' }]);
+  });
+
   it('by facts that were kept of it', async () => {
     await play('    - setup: gather_subset=!all\n');
     const file = at('facts', 'evil');
