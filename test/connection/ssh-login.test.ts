@@ -54,6 +54,29 @@ describe.concurrent('login', () => {
     expect((await kit.ask(target, 'echo in', run)).stdout).toBe('in\n');
   });
 
+  it('asks for the passphrase of a usual key only where there is no other', async () => {
+    const home = mkdtempSync(join(kit.folder, 'home'));
+    mkdirSync(join(home, '.ssh'));
+    const locked = newPair('ed25519', 'open');
+    writeFileSync(join(home, '.ssh', 'id_ed25519'), locked.private);
+    const server = await kit.serve({ keys: [locked, kit.userKey] });
+    const asked: string[] = [];
+    const ask = (): Promise<unknown> => {
+      const environment = { HOME: home, USER: 'joe' };
+      const askPassphrase = (name: string): Promise<string> => (asked.push(name), Promise.resolve('open'));
+      return kit.ask(
+        kit.target(server, { privateKeyFiles: [] }),
+        ':',
+        kit.pool({ environment, askPassphrase }),
+      );
+    };
+    await ask();
+    expect(asked).toEqual([join(home, '.ssh', 'id_ed25519')]);
+    writeFileSync(join(home, '.ssh', 'id_rsa'), kit.userKey.private);
+    await ask();
+    expect(asked).toHaveLength(1);
+  });
+
   it('asks for the passphrase of a key once', async () => {
     const pair = newPair('ed25519', 'open');
     const server = await kit.serve({ keys: [pair] });

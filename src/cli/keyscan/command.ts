@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { createKeyScanner, type KeyScanner } from '../../connection/index.js';
+import { createKeyScanner, type Scan } from '../../connection/index.js';
 import { HapError, type Target } from '../../model/index.js';
 import { Mask } from '../../report/index.js';
 import { ask, hasTerminal } from '../ask.js';
@@ -8,6 +8,7 @@ import { passphraseAsker } from '../login.js';
 import { withConnection, type ConnectOptions } from '../options.js';
 import { processTerminal } from '../terminal.js';
 import { setUp } from '../wire.js';
+import { lookAhead } from './ahead.js';
 import { enrol, type Consent, type Outcome } from './enrol.js';
 import { targetsOf } from './targets.js';
 
@@ -44,16 +45,18 @@ async function keyscan(pattern: string, options: KeyscanOptions, mask: Mask): Pr
   const targets = await targetsOf(pattern, options, setup, terminal);
   if (!targets) return exit.input;
   const askPassphrase = passphraseAsker(mask, (question) => question());
+  if (targets.length === 0) terminal.write('None of these hosts is reached over SSH.\n');
   const scanner = createKeyScanner({ environment: process.env, askPassphrase });
   const outcomes = new Map<string, Outcome | 'unreachable'>();
-  for (const target of targets)
-    await enrolAll(target, scanner, consent, outcomes, (text) => terminal.write(mask.text(text)));
+  const forks = options.forks ?? setup.config.forks ?? 50;
+  for (const [target, scans] of lookAhead(targets, scanner, forks))
+    await enrolAll(target, scans, consent, outcomes, (text) => terminal.write(mask.text(text)));
   const all = [...outcomes.values()];
   const counted = (['known', 'added', 'left', 'refused', 'unreachable'] as const)
     .map((outcome) => [outcome, all.filter((o) => o === outcome).length] as const)
     .filter(([, count]) => count > 0)
     .map(([outcome, count]) => `${count} ${outcome === 'left' ? 'not added' : outcome}`);
-  terminal.write(`${counted.join(', ')}\n`);
+  if (counted.length > 0) terminal.write(`${counted.join(', ')}\n`);
   if (all.some((o) => o === 'refused' || o === 'left')) return exit.failed;
   return all.includes('unreachable') ? exit.unreachable : exit.ok;
 }
@@ -77,13 +80,13 @@ function consentOf({ fingerprint, acceptNew }: KeyscanOptions): Consent {
 /** A host, and those on the way to it; each once. */
 async function enrolAll(
   target: Target,
-  scanner: KeyScanner,
+  scans: AsyncIterator<Scan>,
   consent: Consent,
   outcomes: Map<string, Outcome | 'unreachable'>,
   say: (text: string) => void,
 ): Promise<void> {
   try {
-    for await (const scan of scanner(target)) {
+    for await (const scan of { [Symbol.asyncIterator]: () => scans }) {
       const place = `${scan.host} ${scan.port}`;
       const before = outcomes.get(place);
       const outcome = before ?? (await enrol(scan, consent, say));

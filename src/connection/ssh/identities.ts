@@ -38,12 +38,11 @@ export async function identitiesFor(settings: SshSettings, ring: KeyRing): Promi
   const named = await inFiles(identityFiles, bare, ring, user, problems);
   const rest = bare.filter(({ blob }) => !named.some((other) => other.blob.equals(blob)));
   const others = identitiesOnly ? [] : rest;
-  // Nobody has all the keys that are tried unasked, and nobody is asked for their passphrases while there is another way.
   const asks = others.length === 0 && settings.password === undefined;
   const usual =
     identityFiles.length > 0
       ? []
-      : await inFiles(await existing(settings, ring, asks), bare, ring, user, problems);
+      : await inFiles(await usualFiles(settings, ring, asks, problems), bare, ring, user, problems);
   const usualOnes = usual.filter(({ blob }) => !others.some((other) => other.blob.equals(blob)));
   const holders = [...named, ...others, ...usualOnes];
   const certificates = await certificatesFor(settings, ring);
@@ -83,18 +82,24 @@ async function certificatesFor(
   return read.flatMap(({ file, certificate }) => (certificate ? [{ file, certificate }] : []));
 }
 
-/** The usual keys that there are. @param encrypted whether those count whose passphrase would be asked for */
-async function existing(
+/**
+ * The usual keys that there are; nobody has all of them, and nobody is asked for a passphrase while there is another way.
+ * @param asks whether there is none but the usual keys
+ */
+async function usualFiles(
   { defaultIdentityFiles }: SshSettings,
   ring: KeyRing,
-  encrypted: boolean,
+  asks: boolean,
+  problems: string[],
 ): Promise<string[]> {
-  const found: string[] = [];
-  for (const file of defaultIdentityFiles) {
-    const state = await ring.isEncrypted(file);
-    if (state === false || (state && encrypted)) found.push(file);
-  }
-  return found;
+  const states = await Promise.all(
+    defaultIdentityFiles.map(async (file) => ({ file, encrypted: await ring.isEncrypted(file) })),
+  );
+  const plain = states.filter(({ encrypted }) => encrypted === false).map(({ file }) => file);
+  const locked = states.filter(({ encrypted }) => encrypted === true).map(({ file }) => file);
+  if (asks && plain.length === 0) return locked;
+  for (const file of locked) problems.push(`${file} (encrypted, and not named for this host)`);
+  return plain;
 }
 
 function inAgent(socket: string, held: AgentKey, user: string): Holder {

@@ -7,9 +7,9 @@ import type { SshSettings } from '../settings.js';
 function adding(settings: SshSettings, { type }: SeenKey): string {
   const { wanted, host, port, userKnownHosts, proxyJump, proxyCommand } = settings;
   const own = `hap keyscan ${quote(wanted)}`;
+  const [file] = userKnownHosts;
   // ssh-keyscan knows no way but the straight one.
-  if (proxyCommand !== undefined || proxyJump.length > 0) return own;
-  const file = userKnownHosts[0] ?? '~/.ssh/known_hosts';
+  if (file === undefined || proxyCommand !== undefined || proxyJump.length > 0) return own;
   const words = ['ssh-keyscan', '-t', kind(type).toLowerCase(), '-p', String(port), host];
   return `${own}, or ${words.map(quote).join(' ')} >> ${quote(file)}`;
 }
