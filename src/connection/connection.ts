@@ -58,6 +58,11 @@ function interrupted(request?: Request): HapError {
   return new HapError({ code: 'interrupted', summary: 'interrupted', detail: whatRan(request) });
 }
 
+/** Somebody asks for what they do not wait for any more, as what looks ahead does. */
+function closed({ name }: Target): HapError {
+  return new HapError({ code: 'unreachable', summary: `the connection to ${name} is closed` });
+}
+
 /** The login did not come as far as our shell. */
 function loginFailed(target: Target, printed: string, ending: Ending): HapError {
   const detail = printed === '' ? undefined : `It printed: ${printed}`;
@@ -86,7 +91,8 @@ export class HostConnection implements Connection {
   readonly target: Target;
   readonly #carrier: Carrier;
   readonly #shells = new Map<string, LastingShell>();
-  #interrupted = false;
+  /** Set when it is over: why no shell is opened any more. */
+  #over: HapError | undefined;
 
   /**
    * @param greeting what every shell says first, with which `Shell.greeting` is answered
@@ -107,7 +113,7 @@ export class HostConnection implements Connection {
     let shell = this.#shells.get(key);
     if (!shell) {
       shell = new LastingShell(() => {
-        if (this.#interrupted) return Promise.reject(interrupted());
+        if (this.#over) return Promise.reject(this.#over);
         return become ? this.#openAs(become) : this.#open();
       });
       this.#shells.set(key, shell);
@@ -123,12 +129,13 @@ export class HostConnection implements Connection {
 
   /** Ends what runs on the host, and the connection: all that was asked fails, and nothing more can be. Never throws. */
   async interrupt(): Promise<void> {
-    this.#interrupted = true;
+    this.#over = interrupted();
     await Promise.all([...this.#shells.values()].map((shell) => shell.hangUp(killing, interrupted)));
     await this.close();
   }
 
   async close(): Promise<void> {
+    this.#over ??= closed(this.target);
     const shells = [...this.#shells.values()];
     this.#shells.clear();
     // Over a network their ends would be one more round trip, and come with that of the connection.

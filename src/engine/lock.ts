@@ -54,6 +54,9 @@ export interface LockMeans {
 const every = 1000;
 const ownTries = 10;
 
+/** Milliseconds after which who holds a lock is taken for dead when nothing is heard of it: shells of hap hear something every 3 s. */
+const silence = 15_000;
+
 /** Said where processes of others are hidden. */
 const hidden = 'hidden\n';
 
@@ -140,6 +143,7 @@ export class Locks {
     const { how, timeout } = this.policy;
     const { signal } = this.means;
     const end = this.means.now() + timeout;
+    const watch = new Watch(() => this.means.now());
     let output = refused;
     for (let first = true; output.rc === lockedStatus; first = false) {
       const by = this.locked(at.host, output);
@@ -148,6 +152,11 @@ export class Locks {
       if (this.means.now() >= end)
         throw lockedError(by, `That was waited for ${timeout / 1000} s; --lock-timeout says how long.`);
       if (first) this.means.warn(`${by}: waiting for up to ${timeout / 1000} s`);
+      const dead = watch.silent(output);
+      if (dead !== undefined) {
+        this.means.warn(`${by}, and nothing was heard of that for ${silence / 1000} s: it is hung up`);
+        await at.shell.run({ script: sh`kill ${dead}` });
+      }
       await this.means.pause(every);
       output = await at.shell.run({ script: sh`:`, lock: true });
     }
@@ -158,6 +167,26 @@ export class Locks {
     const told = others.map(({ who, pid, since }) => `${who} (pid ${pid}, since ${clock(since)})`);
     // Another's processes may be hidden from this user.
     return `${host} is locked by ${told.join(' or ') || 'another run, which cannot be seen from here'}`;
+  }
+}
+
+/** Sees whether anything is heard of the one who holds a lock. */
+class Watch {
+  #last = '';
+  #since = 0;
+
+  constructor(private readonly now: () => number) {}
+
+  /** @returns which process of it is to be ended, once nothing has been heard for too long */
+  silent({ stdout }: Output): number | undefined {
+    const [heard = '', pid] = /^heard (\d+) \d+$/m.exec(stdout) ?? [];
+    if (heard !== this.#last) {
+      this.#last = heard;
+      this.#since = this.now();
+    }
+    if (pid === undefined || this.now() - this.#since < silence) return undefined;
+    this.#since = this.now();
+    return Number(pid);
   }
 }
 

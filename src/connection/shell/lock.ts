@@ -1,4 +1,5 @@
 import { ShellFunction } from '../../model/index.js';
+import { below } from './below.js';
 
 /**
  * `hap_lock`: takes the machine's lock for as long as this shell lives, unless it has it; fails where another has. It is a lock
@@ -29,7 +30,21 @@ esac`,
 );
 
 /**
- * `hap_runs`: the name of the run that has the lock: whose shell has descriptor 9 open. Where that cannot be seen, as with the
+ * `hap_heard TOP`: `heard PID COUNT` of the dd below it that hands on what the controller says: how many bytes that were by now.
+ * A controller that holds a lock says something every few seconds.
+ */
+const heard = new ShellFunction(
+  'hap_heard',
+  `hap_find_below $1
+for hap_s in $hap_below; do
+  { read -r hap_n </proc/$hap_s/comm && [ "$hap_n" = dd ] && read -r hap_n hap_all </proc/$hap_s/io; } 2>/dev/null &&
+    echo heard $hap_s $hap_all
+done`,
+  [below],
+);
+
+/**
+ * `hap_runs`: the name of the run that has the lock: whose shell has descriptor 9 open; and what was heard of it. Where that cannot be seen, as with the
  * processes of another user, the names of all whose shells are here, this run's included; and `hidden` where not all can be seen.
  */
 export const runs = new ShellFunction(
@@ -41,7 +56,11 @@ for hap_f in /proc/[0-9]*/fd/9; do
   read -r hap_s <"/proc/\${hap_f%%/*}/stat" || continue
   hap_s=\${hap_s##*) }
   hap_s=\${hap_s#* }
-  hap_run "\${hap_s%% *}" && hap_found=yes
+  hap_p=\${hap_s%% *}
+  hap_run "$hap_p" && hap_found=yes && read -r hap_s <"/proc/$hap_p/stat" || continue
+  hap_s=\${hap_s##*) }
+  hap_s=\${hap_s#* }
+  hap_heard "\${hap_s%% *}"
 done
 [ -z "$hap_found" ] || return 0
 [ -d /proc/1 ] || echo hidden
@@ -49,5 +68,5 @@ for hap_f in /proc/[0-9]*/cmdline; do
   hap_f=\${hap_f#/proc/}
   hap_run "\${hap_f%%/*}"
 done`,
-  [run],
+  [run, heard],
 );

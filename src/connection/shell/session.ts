@@ -37,6 +37,9 @@ interface Sent extends Waiting {
 /** How many bytes an answer may have on each stream: more fit neither into a result nor into what people can read. */
 const limit = 64 * 1024 * 1024;
 
+/** Milliseconds between two signs of life from who holds a lock: others take it for dead where none comes. */
+const beat = 3000;
+
 /** How much of what a login printed goes into an error. */
 const shownNoise = 2000;
 
@@ -66,6 +69,7 @@ export class Session implements Sink {
   /** Set when it was told to end in the middle of its work. */
   #interrupted: HapError | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #beat: NodeJS.Timeout | undefined;
   #whenEnded: (() => void)[] = [];
   readonly #greeting: GreetingReader | undefined;
 
@@ -125,6 +129,7 @@ export class Session implements Sink {
       }
     }
     this.#running.write(Buffer.concat(parts.map((part) => Buffer.from(part))));
+    if (batch.some(({ request }) => request.lock === true)) this.#startBeat();
   }
 
   /**
@@ -222,6 +227,11 @@ export class Session implements Sink {
     else sent.resolve(new Output(out.rc, out.data, err.data));
   }
 
+  /** The shell may hold a lock: from here on it hears an empty line now and then. */
+  #startBeat(): void {
+    this.#beat ??= setInterval(() => this.#running?.write(Buffer.from('\n')), beat).unref();
+  }
+
   #startTimer(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#stalled(), this.#options.timeout);
@@ -254,6 +264,7 @@ export class Session implements Sink {
     if (this.#failure) return;
     this.#failure = failure;
     clearTimeout(this.#timer);
+    clearInterval(this.#beat);
     const sent = [...this.#sent.values()];
     this.#sent.clear();
     this.#greeting?.fail(failure);

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { lab, type FreshTarget } from '../../kit/lab.js';
 import type { RunResult } from '../../kit/run.js';
 import { until } from '../../kit/until.js';
+import { Cable } from '../../kit/wire/cable.js';
 import { hostLine, wireHosts } from '../../kit/wire/wired.js';
 import { program } from '../support/hap.js';
 import { recapOf, resultOf } from '../support/report.js';
@@ -41,16 +42,16 @@ function run(tasks: string, ...options: string[]): Promise<RunResult> {
 }
 
 /** A run that changes the host, has done so, and goes on until a file is there. */
-async function holder(tasks = ''): Promise<ChildProcess> {
+async function holder(host = castor, inventory = host.inventoryPath): Promise<ChildProcess> {
   const name = files.write(
     'holder.yml',
-    play(`${tasks}    - shell: echo first >/srv/f; until [ -e /srv/go ]; do sleep 0.1; done\n`),
+    play(`    - shell: echo first >/srv/f; until [ -e /srv/go ]; do sleep 0.1; done\n`),
   );
-  const child = spawn(process.execPath, [program, 'play', name, '-i', castor.inventoryPath], {
+  const child = spawn(process.execPath, [program, 'play', name, '-i', inventory], {
     stdio: 'ignore',
   });
   first.push(child);
-  await until(() => castor.sh('ls /srv/f'), { what: 'the first run at work' });
+  await until(() => host.sh('ls /srv/f'), { what: 'the first run at work' });
   return child;
 }
 
@@ -59,8 +60,8 @@ const failure = ({ stdout }: RunResult): unknown => resultOf(stdout, 'TASK [chan
 const msg = (text: RegExp): unknown =>
   expect.objectContaining({ msg: expect.stringMatching(text) as string });
 const name = `${userInfo().username}@${hostname()}`.replace(/[^\w.@-]/g, '_');
-const by = (child: ChildProcess): string =>
-  `castor is locked by ${name} \\(pid ${child.pid ?? 0}, since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC\\)`;
+const by = (child: ChildProcess, host = 'castor'): string =>
+  `${host} is locked by ${name} \\(pid ${child.pid ?? 0}, since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC\\)`;
 
 describe('two controllers on the same host', () => {
   it('the second refuses, as told, and names the holder: UNREACHABLE, nothing changed', async () => {
@@ -124,6 +125,26 @@ describe('a lock', () => {
     const { code, stderr } = await run(change, '--lock-timeout', '10');
     expect([code, stderr.replace(/^\[WARNING\].*waiting for up to 10 s\n/, '')]).toEqual([0, '']);
     expect((await run('    - command: "true"\n', '--lock', 'refuse')).code).toBe(0);
+  });
+
+  it('of a controller that is gone without a word (power cut, network) does not stay; of one that waits it does', async () => {
+    const cable = await Cable.to(castor.ip);
+    const login = { key: here.key, knownHosts: castor.knownHosts };
+    const at = { address: '127.0.0.1', port: cable.port };
+    const gone = await holder(castor, files.write('cabled', hostLine(castor, login, at)));
+    cable.freeze();
+    gone.kill('SIGKILL');
+    const pollux = await here.freshTarget('pollux');
+    const waits = await holder(pollux);
+    const tasks = '    - name: change\n      command: "true"\n';
+    const ended = await run(tasks, '-i', pollux.inventoryPath, '--lock-timeout', '20');
+    await cable.close();
+    expect(ended.stderr.match(/hung up/g)).toHaveLength(1);
+    expect(ended.stderr).toMatch(
+      new RegExp(`${by(gone)}, and nothing was heard of that for 15 s: it is hung up\n`),
+    );
+    expect(recapOf(ended.stdout)).toMatchObject({ castor: { ok: 1 }, pollux: { unreachable: 1 } });
+    expect(ended.stdout).toMatch(new RegExp(`${by(waits, 'pollux')}\\\\nThat was waited for 20 s`));
   });
 
   it('of a run that has ended does not stay with what it has started', async () => {

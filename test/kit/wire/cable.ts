@@ -66,7 +66,9 @@ export class Cable {
 
   #join(from: Socket, to: Socket, count: (length: number) => number | undefined): void {
     this.#sockets.add(from);
-    from.on('error', () => to.destroy());
+    from.on('error', () => {
+      if (!this.#frozen) to.destroy();
+    });
     from.on('close', () => {
       this.#sockets.delete(from);
       if (!this.#frozen) to.end();
