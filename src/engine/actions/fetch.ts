@@ -6,6 +6,7 @@ import { Dict, toPlain } from '../../python/index.js';
 import { moduleFailure, toResult } from '../result.js';
 import { defineAction, type ActionContext } from './action.js';
 import { contentOf } from './fetch-content.js';
+import { checkDest } from './fetch-dest.js';
 import { placeOfFetched } from './fetch-place.js';
 
 const checks = 'check mode not (yet) supported for this module';
@@ -28,6 +29,7 @@ export const fetch = defineAction({
   }),
   async run(params, ctx) {
     if (ctx.check) return { result: toResult({ changed: false, skipped: true, msg: checks }) };
+    checkDest(ctx.task.args.get('dest'), params.dest, ctx.renderer);
     const missing = params.fail_on_missing;
     const found = await lookAt(params.src, ctx);
     if (found.directory)

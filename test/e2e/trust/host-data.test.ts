@@ -186,6 +186,38 @@ describe('what a host says never leads out of its place', () => {
     expect(existsSync(at('flat'))).toBe(false);
   });
 
+  it('fetch goes where the playbook says, and a host says no more than names below', async () => {
+    await host.sh(
+      'printf ../../../../up >/srv/up; printf %s/sure >/srv/abs; printf a/b >/srv/name'.replace(
+        '%s',
+        files.dir,
+      ),
+    );
+    files.write('own/x', '');
+    const { stdout } = await play(
+      ['up', 'abs', 'name']
+        .map((name) => `    - command: cat /srv/${name}\n      register: ${name}\n`)
+        .join('') +
+        [
+          '"own/../named/{{ name.stdout }}"',
+          `"{{ mine }}/{{ name.stdout }}/"`,
+          '"own/{{ up.stdout }}"',
+          '"{{ mine }}/{{ up.stdout }}/"',
+          '"{{ abs.stdout }}"',
+        ]
+          .map(
+            (dest) => `    - fetch: {src: /srv/text, dest: ${dest}, flat: true}\n      ignore_errors: true\n`,
+          )
+          .join(''),
+      '-e',
+      'mine={{ playbook_dir }}/mine-{{ ansible_host }}',
+    );
+    expect(recapOf(stdout)['evil']).toMatchObject({ ok: 8, changed: 5, ignored: 3 });
+    expect(existsSync(at('named', 'a', 'b'))).toBe(true);
+    expect(existsSync(at(`mine-${host.ip}`, 'a', 'b', 'text'))).toBe(true);
+    expect(existsSync(at('sure'))).toBe(false);
+  });
+
   it('fetch follows no link below the folder, and leaves what a link leads to as it is', async () => {
     mkdirSync(at('linked', 'evil'), { recursive: true });
     mkdirSync(at('elsewhere'));
