@@ -190,6 +190,14 @@ describe('~/.ssh/config', () => {
     expect(() => settings(home, 'a')).toThrow(/config: others than its owner can write to it/);
   });
 
+  it('is followed by the file of the system', () => {
+    // Whatever it says on this machine; Debian's has an Include and HashKnownHosts.
+    const said = askSsh(['-F', '/etc/ssh/ssh_config', 'a']);
+    expect(settings(homeWith({}), 'a').hashNames).toBe(said?.get('hashknownhosts')?.[0] === 'yes');
+    expect(of('HashKnownHosts no\n', 'a').hashNames).toBe(false);
+    expect(of('HashKnownHosts yes\n', 'a').hashNames).toBe(true);
+  });
+
   it('is replaced by the file of -F', () => {
     const home = homeWith({ '.ssh/config': 'Port 1\n', other: 'Port 2\n' });
     expect(settings(home, 'a', { sshArgs: ['-F ~/other'] }).port).toBe(2);
