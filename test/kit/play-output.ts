@@ -15,8 +15,9 @@ export function comparable(text: string, dir: string): string {
   return `${lines.join('\n').trim()}\n`;
 }
 
-/** Warnings, Python's exceptions, and what hap explains below a failure. */
-const hidden = /^(?:\[WARNING\]|\[DEPRECATION WARNING\]|An exception occurred| {4})/;
+/** Warnings, Python's exceptions, what hap explains below a failure, and what it says of handlers that are left. */
+const hidden =
+  /^(?:\[WARNING\]|\[DEPRECATION WARNING\]|An exception occurred| {4}|handler that did not run: |\tto run them, use: )/;
 
 function withoutTimes(line: string): string {
   return line

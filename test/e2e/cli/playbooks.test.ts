@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { playCommand } from '../../../src/cli/play.js';
@@ -42,9 +43,16 @@ async function hapPlay(args: readonly string[]): Promise<{ status: number; print
 
 describe('a playbook means what it means in Ansible', () => {
   const before = process.cwd();
-  beforeEach(() => process.chdir(dir));
+  let left = '';
+  beforeEach(() => {
+    process.chdir(dir);
+    left = mkdtempSync(join(tmpdir(), 'hap-playbooks-'));
+    vi.stubEnv('ANSIBLE_RETRY_FILES_SAVE_PATH', left);
+  });
   afterEach(() => {
     process.chdir(before);
+    rmSync(left, { recursive: true });
+    vi.unstubAllEnvs();
     vi.restoreAllMocks();
   });
 
