@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { globMatch } from '../../src/connection/ssh/config/patterns.js';
 import { readSshArgs } from '../../src/connection/ssh/config/args.js';
@@ -138,6 +140,12 @@ describe('settings', () => {
       user: 'anna',
       identityFiles: ['/k', '/home/me/.ssh/other'],
     });
+  });
+
+  it('know the token of a connection as ssh does', () => {
+    const known = `${hostname()}web.example.org22joe`;
+    const sha1 = createHash('sha1').update(known).digest('hex');
+    expect(of({ sshArgs: ['-o IdentityFile=/%C'], user: 'joe' }).identityFiles).toEqual([`/${sha1}`]);
   });
 
   it('know the tokens of file names', () => {

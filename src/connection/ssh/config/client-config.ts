@@ -153,7 +153,9 @@ export class ClientConfig {
     const port = options.get('Port') ?? '22';
     const remote = options.get('User') ?? user;
     return {
-      C: createHash('sha1').update(`${local}${host}${port}${remote}`).digest('hex'),
+      get C() {
+        return createHash('sha1').update(`${local}${host}${port}${remote}`).digest('hex');
+      },
       d: home,
       h: host,
       i: String(process.getuid?.() ?? 0),
