@@ -1,4 +1,4 @@
-import { lines, run, sh, type Change, type Sh } from '../../model/index.js';
+import { hapGo, lines, run, sh, type Change, type Sh } from '../../model/index.js';
 import { hapNss } from '../shared/nss.js';
 import type { Account, SshKey } from './look.js';
 import type { UserParams } from './params.js';
@@ -33,10 +33,13 @@ function generate(given: UserParams, key: SshKey): Change {
     `generate an SSH key for ${name}`,
     lines([
       locate(given),
-      sh`if [ ! -e "\${k%/*}" ]; then mkdir -m 700 "\${k%/*}" && chown "$o" "\${k%/*}" || exit; fi`,
+      sh`if [ ! -e "\${k%/*}" ]; then mkdir -m 700 "\${k%/*}" && chown -h "$o" "\${k%/*}" || exit; fi`,
+      // The folder is the user's own, who may have made it a link.
+      sh`${hapGo} "\${k%/*}/" || { printf 'refusing to touch %s: %s\\n' "$k" "$hap_e" >&2; exit 1; }`,
+      sh`k=./\${k##*/}`,
       sh`rm -f "$k" "$k.pub"`,
       passphrase === undefined ? sh`${keygen(given)} -N ''` : withPassphrase(keygen(given)),
-      sh`[ $? = 0 ] && chown "$o" "$k" "$k.pub"`,
+      sh`[ $? = 0 ] && chown -h "$o" "$k" "$k.pub"`,
     ]),
     {
       diff: { before: { [key.path]: key.exists ? 'present' : 'absent' }, after: { [key.path]: 'generated' } },

@@ -58,6 +58,10 @@ describe('root in a folder that a user owns', () => {
     ['file: owner of what a link leads to', 'file: {path: /home/deploy/l, owner: deploy}'],
     ['file: a link', 'file: {path: /home/deploy/d/link, src: /etc, state: link}'],
     ['file: absent', 'file: {path: /home/deploy/d/victim, state: absent}'],
+    [
+      'user: a key',
+      'user: {name: deploy, generate_ssh_key: true, ssh_key_type: ed25519, ssh_key_file: d/id}',
+    ],
     ['unarchive', 'unarchive: {src: /srv/a.tgz, dest: /home/deploy/d, remote_src: true}'],
   ])('is not led out by a link of theirs: %s', async (_, task) => {
     const { code, stdout } = await play(task);
