@@ -172,7 +172,9 @@ moduleTable(user, [
     name: 'generates a key',
     params: { name: 'joe', generate_ssh_key: true, ssh_key_type: 'ed25519', ssh_key_comment: 'a b' },
     before: found({ key: '/home/joe/.ssh/id_ed25519\n', fingerprint: '', public: '' }),
-    plans: [/ssh-keygen -t ed25519 -C 'a b' -f "\$k" -N ''\n\[ \$\? = 0 \] && chown -h "\$o" "\$k" "\$k\.pub"$/],
+    plans: [
+      /ssh-keygen -t ed25519 -C 'a b' -f "\$k" -N ''\n\[ \$\? = 0 \] && chown -h "\$o" "\$k" "\$k\.pub"$/,
+    ],
     after: found({
       key: '/home/joe/.ssh/id_ed25519\ndirectory\nprivate\npublic\n',
       fingerprint: '',
