@@ -104,10 +104,10 @@ describe('the old file or the new one', () => {
   const tools = ['mktemp', 'cat', 'wc', 'cp', 'chown', 'chmod', 'sync', 'mv', 'rm'];
   const points = tools.flatMap((tool) => [`before ${tool}`, `after ${tool}`]);
 
-  it('killed with SIGKILL at every step; the next run removes what is left', async () => {
+  it('killed with SIGKILL at every step; the next write removes what is left', async () => {
     // Each tool kills the whole session when its turn has come.
     const wrapper = (tool: string): string => `#!/bin/sh
-die() { [ "$(head -n 1 /run/point)" != "$1 ${tool}" ] || { : >/run/point; kill -KILL $(ps -o pid= -s $(ps -o sid= $$)); }; }
+die() { [ "$POINT" != "$1 ${tool}" ] || kill -KILL $(ps -o pid= -s $(ps -o sid= $$)); }
 die before
 /usr/bin/${tool} "$@"
 rc=$?
@@ -118,23 +118,35 @@ exit $rc
       await castor.sh(`cat >/usr/local/sbin/${tool}; chmod +x /usr/local/sbin/${tool}`, {
         input: wrapper(tool),
       });
-    const seen = new Set<string>();
-    let left = '';
-    for (const point of points) {
-      await castor.sh(`printf old >/srv/d/f; echo ${point} >/run/point`);
-      const { code } = await write('content: new, dest: /srv/d/f, mode: "0600", owner: daemon');
-      expect([2, 4], point).toContain(code);
-      const now = await castor.sh('/usr/bin/cat /srv/d/f');
-      expect(['old', 'new'], point).toContain(now);
-      seen.add(now);
-      left += await leftovers();
-    }
-    expect([...seen].sort()).toEqual(['new', 'old']);
-    await castor.sh(`rm ${tools.map((tool) => `/usr/local/sbin/${tool}`).join(' ')}; printf old >/srv/d/f`);
-    expect(left).toContain('.hap.castor.');
-    const { stdout } = await write('content: new, dest: /srv/d/f');
-    expect(recapOf(stdout)).toMatchObject({ castor: { changed: 1, failed: 0 } });
-    expect(await castor.sh('cat /srv/d/f; ls -A /srv/d')).toBe('newf');
+    const play = `
+- hosts: all
+  gather_facts: false
+  tasks:
+    - copy: {content: "{{ what }}", dest: "/srv/d/{{ item }}/f", mode: '0600', owner: daemon}
+      environment: {POINT: "{{ item if what == 'new' else '' }}"}
+      loop: ${JSON.stringify(points)}
+      ignore_errors: true
+`;
+    files.write('points.yml', play);
+    const writeAll = (what: string): Promise<RunResult> =>
+      here.hap(['play', 'points.yml', '-i', castor.inventoryPath, '-e', `what=${what}`], { cwd: files.dir });
+    const contents = async (): Promise<string[]> =>
+      (await castor.sh('for d in /srv/d/*/; do cat "$d/f"; echo; done')).split('\n');
+    const left = (): Promise<string> => castor.sh('ls -A /srv/d/* | grep "^.hap" || true');
+    await castor.sh(
+      points.map((point) => `mkdir "/srv/d/${point}"; printf old >"/srv/d/${point}/f"`).join('\n'),
+    );
+    const killed = await writeAll('new');
+    const ended = killed.stdout.match(/the shell on castor ended/g) ?? [];
+    expect(ended.length).toBeGreaterThanOrEqual(points.length);
+    const whole = await contents();
+    expect([...new Set(whole)].sort()).toEqual(['new', 'old']);
+    expect(await left()).toContain('.hap.castor.');
+    const { stdout } = await writeAll('newer');
+    expect(recapOf(stdout)).toMatchObject({ castor: { changed: 1, failed: 0, ignored: 0 } });
+    expect(await contents()).toEqual(points.map(() => 'newer'));
+    expect(await left()).toBe('');
+    await castor.sh(`rm -r ${tools.map((tool) => `/usr/local/sbin/${tool}`).join(' ')} /srv/d/*`);
   });
 
   it('with the connection lost at any byte, and no temporary file left', async () => {
