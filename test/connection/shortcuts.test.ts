@@ -4,7 +4,6 @@ import { takeShortcuts } from '../../src/connection/ssh/ssh2-shortcuts.js';
 
 /** A client of ssh2 whose protocol only notes what is said. */
 function client(): {
-  client: ssh2.Client;
   hears: (name: string) => void;
   said: number[][];
   passedOn: string[];
@@ -20,9 +19,8 @@ function client(): {
     },
     authPK: () => undefined,
   };
-  const made = Object.assign(new ssh2.Client(), { _protocol: protocol });
-  takeShortcuts(made);
-  return { client: made, hears: (name) => handlers.GLOBAL_REQUEST(protocol, name), said, passedOn };
+  takeShortcuts(Object.assign(new ssh2.Client(), { _protocol: protocol }));
+  return { hears: (name) => handlers.GLOBAL_REQUEST(protocol, name), said, passedOn };
 }
 
 describe('what a server says unasked', () => {
