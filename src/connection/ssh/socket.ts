@@ -34,7 +34,11 @@ export function connectTcp(settings: SshSettings, timeout: number, signal: Abort
 
 /** The input and output of a command as a wire (ssh_config(5), ProxyCommand). */
 export function connectThrough(command: string, signal: AbortSignal): Wire {
-  const child = spawn('/bin/sh', ['-c', `exec ${command}`], { stdio: ['pipe', 'pipe', 'ignore'], signal });
+  // A Ctrl-C at hap's terminal is for hap to act on.
+  const child = spawn('/bin/sh', ['-c', `trap '' INT; exec ${command}`], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    signal,
+  });
   const wire = Duplex.from({ readable: child.stdout, writable: child.stdin });
   wire.on('error', () => undefined);
   child.once('error', (error) => wire.destroy(error));

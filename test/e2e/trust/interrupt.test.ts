@@ -140,6 +140,22 @@ describe('a first Ctrl-C ends the run in order', () => {
     expect(existsSync(at('site.retry.handlers'))).toBe(true);
   });
 
+  it('a ProxyCommand lives on, though the terminal tells it as well', async () => {
+    on.files.write('proxy.sh', 'exec 3<>"/dev/tcp/$1/$2"; cat <&3 & exec cat >&3\n');
+    on.files.write('site.yml', site);
+    const through = `-o ProxyCommand="bash ${at('proxy.sh')} %h %p"`;
+    const args = ['play', 'site.yml', '-i', on.group.inventoryPath, '--ssh-extra-args', through];
+    const more = ['-e', `round=${++round}`, '-e', 'long="sleep 1.75"'];
+    // A group of its own, as a shell gives to what it starts at a terminal.
+    const child = spawn(process.execPath, [program, ...args, ...more], { cwd: on.files.dir, detached: true });
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    await sleeping(1.75);
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    const [code] = (await once(child, 'close')) as [number];
+    expect([code, recapOf(stdout)]).toMatchObject([130, { castor: { changed: 2, unreachable: 0 } }]);
+  });
+
   it('what ends by itself in the meantime has ended: its outcome counts', async () => {
     const { child, end } = start('-e', 'long="sleep 1.5"');
     await sleeping(1.5);
