@@ -9,6 +9,7 @@ import {
 import type { EventSink } from '../model/index.js';
 import { maskedSink } from '../report/index.js';
 import { exit } from './exit.js';
+import { gathered } from './gathered.js';
 import { interruptible } from './interrupt.js';
 import { runName } from './lock.js';
 import { liveLine } from './live.js';
@@ -50,6 +51,7 @@ export async function execute(execution: Execution): Promise<number> {
   const connected = connections(name, passphrase);
   const leftOver = new LeftOver(earlier?.handlers, execution.resume);
   const live = terminal.interactive ? startLive(terminal) : undefined;
+  const output = gathered((text) => (live ?? terminal).write(text));
   const keep = (): void => {
     if (!earlier || execution.options.check) return;
     const { config, mask } = setup;
@@ -60,12 +62,12 @@ export async function execute(execution: Execution): Promise<number> {
     terminal,
     end: () => connected.interrupt(),
     atOnce: () => {
+      output.flush();
       live?.stop();
       keep();
     },
   });
-  const write = (text: string): void => (live ?? terminal).write(text);
-  const report = execution.report(write);
+  const report = execution.report((text) => output.write(text));
   const pool = maskedPool(connected, setup.mask);
   // Nothing that shows or keeps events is told a secret.
   const tell = maskedSink(setup.mask, (event) => {
@@ -108,6 +110,7 @@ export async function execute(execution: Execution): Promise<number> {
     });
     return exitStatus(result);
   } finally {
+    output.flush();
     live?.stop();
     keep();
     await pool.close();
