@@ -70,11 +70,9 @@ export function withInventory(command: Command): Command {
     );
 }
 
-/** Adds the options of connecting, of privilege and of check mode. */
-export function withConnection(command: Command): Command {
+/** Adds the options of connecting. */
+export function withLogin(command: Command): Command {
   return withInventory(command)
-    .option('-C, --check', 'change nothing, predict what would change')
-    .option('-D, --diff', 'show what changes in files')
     .addOption(new Option('-f, --forks <n>', 'hosts worked on at a time (default: 50)').argParser(whole(1)))
     .option('-u, --user <name>', 'log in as this user')
     .option('--key-file, --private-key <file>', 'log in with this key')
@@ -87,6 +85,14 @@ export function withConnection(command: Command): Command {
     .addOption(new Option('-T, --timeout <seconds>', 'for connecting (default: 10)').argParser(whole(1)))
     .option('--ssh-common-args <args>', 'options as for ssh, -o Name=value')
     .option('--ssh-extra-args <args>', 'more of them')
+    .option('--strict', 'take every warning about the input for an error');
+}
+
+/** Adds the options of connecting, of privilege and of check mode. */
+export function withConnection(command: Command): Command {
+  return withLogin(command)
+    .option('-C, --check', 'change nothing, predict what would change')
+    .option('-D, --diff', 'show what changes in files')
     .option('-b, --become', 'become another user')
     .option('--become-user <name>', 'which user (default: root)')
     .option('--become-method <name>', 'sudo, su or doas (default: sudo)')
@@ -104,6 +110,5 @@ export function withConnection(command: Command): Command {
     )
     .addOption(
       new Option('--lock-timeout <seconds>', 'how long to wait for it (default: 300)').argParser(whole(0)),
-    )
-    .option('--strict', 'take every warning about the input for an error');
+    );
 }

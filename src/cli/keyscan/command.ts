@@ -5,7 +5,7 @@ import { Mask } from '../../report/index.js';
 import { ask, hasTerminal } from '../ask.js';
 import { exit } from '../exit.js';
 import { passphraseAsker } from '../login.js';
-import { withConnection, type ConnectOptions } from '../options.js';
+import { withLogin, type ConnectOptions } from '../options.js';
 import { processTerminal } from '../terminal.js';
 import { setUp } from '../wire.js';
 import { lookAhead } from './ahead.js';
@@ -23,7 +23,7 @@ export function keyscanCommand(program: Command, done: (status: number) => void,
     .command('keyscan')
     .description('Show the keys of hosts, and add those to known_hosts that you say are theirs.')
     .argument('<pattern>', 'which hosts');
-  withConnection(command)
+  withLogin(command)
     .addOption(
       new Option(
         '--fingerprint <SHA256:…>',
