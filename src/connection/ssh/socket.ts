@@ -14,7 +14,12 @@ export type Wire = Socket | Duplex;
  */
 export function connectTcp(settings: SshSettings, timeout: number, signal: AbortSignal): Promise<Socket> {
   const { host, port, family, bindAddress } = settings;
-  const socket = connect({ host, port, family, localAddress: bindAddress, noDelay: true, signal });
+  const socket = connect({ host, port, family, localAddress: bindAddress, noDelay: true });
+  // Node's own `signal` would listen for as long as the signal lives, and so once more with every try.
+  const stop = (): void => void socket.destroy(signal.reason as Error);
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop);
+  socket.once('close', () => signal.removeEventListener('abort', stop));
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       socket.destroy();
