@@ -79,6 +79,8 @@ async function main(argv: readonly string[]): Promise<number> {
     say: (text) => void process.stderr.write(`bench ${text}\n`),
   };
   for (const sentence of bench.peers.missing) bench.say(sentence);
+  if (process.env['NODE_EXTRA_CA_CERTS'])
+    bench.say('NODE_EXTRA_CA_CERTS is set: Node reads these certificates at each start, of hap and of node -e 0');
   const chosen = positionals.length > 0 ? positionals : Object.keys(scenarios);
   const found: Record<string, unknown> = {};
   let status = 0;
