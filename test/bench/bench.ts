@@ -80,7 +80,9 @@ async function main(argv: readonly string[]): Promise<number> {
   };
   for (const sentence of bench.peers.missing) bench.say(sentence);
   if (process.env['NODE_EXTRA_CA_CERTS'])
-    bench.say('NODE_EXTRA_CA_CERTS is set: Node reads these certificates at each start, of hap and of node -e 0');
+    bench.say(
+      'NODE_EXTRA_CA_CERTS is set: Node reads these certificates at each start, of hap and of node -e 0',
+    );
   const chosen = positionals.length > 0 ? positionals : Object.keys(scenarios);
   const found: Record<string, unknown> = {};
   let status = 0;
