@@ -6,6 +6,7 @@ import type { PlayState } from '../play-state.js';
 import { placeOf } from '../task/place.js';
 import { fullName, plainName } from '../task/name.js';
 import { nameTask, taskRef } from '../task/ref.js';
+import { disconnect } from '../task/remote.js';
 import { lineage } from '../vars/keywords.js';
 import { Settings, text } from '../vars/settings.js';
 import { taskVariables } from '../vars/task-variables.js';
@@ -156,9 +157,5 @@ async function resetConnection(state: PlayState, task: Task, host: HostState): P
   const variables = taskVariables(state.variables, host, task);
   const renderer = state.renderer(variables, placeOf(task, state.play));
   const settings = new Settings(task, variables, renderer, state.shared.options.connection);
-  const { locks, pool, shells } = state.shared;
-  const target = settings.target(host.name);
-  const shell = shells.opened(pool.get(target), settings.become());
-  if (shell) locks.release(shells.machine(shell));
-  await pool.drop(target);
+  await disconnect(state.shared, settings.target(host.name), settings.become());
 }

@@ -1,5 +1,6 @@
 import type { Basics, Become, Output, Request, Shell, Target } from '../../model/index.js';
 import type { Remote } from '../actions/action.js';
+import type { Shared } from '../context.js';
 import type { Attempt } from './outcome.js';
 
 /** The host that an action's task runs on, reached as its user says, connection after connection. */
@@ -28,10 +29,7 @@ export class RemoteHost implements Remote {
   }
 
   async reconnect(timeout?: number): Promise<void> {
-    const { locks, pool, shells } = this.once.state.shared;
-    const shell = shells.opened(pool.get(this.#target), this.become);
-    if (shell) locks.release(shells.machine(shell));
-    await pool.drop(this.#target);
+    await disconnect(this.once.state.shared, this.#target, this.become);
     this.#target = timeout === undefined ? this.own : { ...this.own, timeout };
   }
 
@@ -39,4 +37,15 @@ export class RemoteHost implements Remote {
     const { way, shared } = this.once.state;
     return way.shell(this.once, shared.pool.get(this.#target), this.become);
   }
+}
+
+/** Closes a connection and all of its shells; the lock that goes with them is this run's no more. */
+export async function disconnect(
+  { locks, pool, shells }: Shared,
+  target: Target,
+  become: Become | undefined,
+): Promise<void> {
+  const shell = shells.opened(pool.get(target), become);
+  if (shell) locks.release(shells.machine(shell));
+  await pool.drop(target);
 }
