@@ -9,6 +9,7 @@ import { readJumps } from '../../src/connection/ssh/names.js';
 import { settingsOf } from '../../src/connection/ssh/settings.js';
 import { HapError } from '../../src/model/index.js';
 import { fuzzRuns, mutated } from '../kit/mutate.js';
+import { webTarget } from './web-target.js';
 
 const numRuns = fuzzRuns(300);
 const folder = mkdtempSync(join(tmpdir(), 'hap-fuzz-'));
@@ -109,20 +110,7 @@ describe('an error or a value, never a crash or a hang', () => {
     const environment = { HOME: home, USER: 'me', SHELL: '/bin/false', SSH_AUTH_SOCK: '/agent' };
     const around = surroundingsOf({ environment, keepalive: { interval: 1000, count: 2 } });
     try {
-      const settings = settingsOf(
-        {
-          name: 'web',
-          kind: 'ssh',
-          address,
-          port: undefined,
-          user: undefined,
-          privateKeyFiles: [],
-          sshArgs,
-          hostKeyChecking: true,
-          timeout: 10_000,
-        },
-        around,
-      );
+      const settings = settingsOf({ ...webTarget, address, sshArgs }, around);
       expect(settings.port).toBeGreaterThan(0);
       expect(settings.port).toBeLessThan(65_536);
       for (const name of [settings.host, ...settings.proxyJump.map(({ host }) => host)])

@@ -8,6 +8,7 @@ import { surroundingsOf } from '../../src/connection/ssh/index.js';
 import { settingsOf, type SshSettings } from '../../src/connection/ssh/settings.js';
 import { configWords } from '../../src/connection/ssh/config/words.js';
 import { HapError, type Target } from '../../src/model/index.js';
+import { webTarget } from './web-target.js';
 
 const environment = { HOME: '/home/me', USER: 'me', SSH_AUTH_SOCK: '/run/agent', MY_AGENT: '/my' };
 const surroundings = surroundingsOf({ environment, keepalive: { interval: 1000, count: 2 } });
@@ -21,14 +22,8 @@ function parseSshArgs(lines: readonly string[]): SshOptions {
 
 function target(more: Partial<Target> = {}): Target {
   return {
-    name: 'web',
-    kind: 'ssh',
+    ...webTarget,
     address: 'web.example.org',
-    port: undefined,
-    user: undefined,
-    privateKeyFiles: [],
-    hostKeyChecking: true,
-    timeout: 10_000,
     ...more,
     // Without the files of whoever runs the tests.
     sshArgs: ['-F none', ...(more.sshArgs ?? [])],

@@ -10,6 +10,7 @@ import { surroundingsOf } from '../../src/connection/ssh/index.js';
 import { settingsOf, type SshSettings } from '../../src/connection/ssh/settings.js';
 import { HapError, type Target } from '../../src/model/index.js';
 import { fuzzRuns } from '../kit/mutate.js';
+import { webTarget } from './web-target.js';
 
 const folder = mkdtempSync('/tmp/hap-config-');
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -32,21 +33,7 @@ function homeWith(files: Readonly<Record<string, string>>): string {
 function settings(home: string, address: string, more: Partial<Target> = {}, USER = 'me'): SshSettings {
   const environment = { HOME: home, USER, SHELL: '/bin/sh' };
   const around = surroundingsOf({ environment, keepalive: { interval: 0, count: 3 } });
-  return settingsOf(
-    {
-      name: 'web',
-      kind: 'ssh',
-      address,
-      port: undefined,
-      user: undefined,
-      privateKeyFiles: [],
-      sshArgs: [],
-      hostKeyChecking: true,
-      timeout: 10_000,
-      ...more,
-    },
-    around,
-  );
+  return settingsOf({ ...webTarget, address, ...more }, around);
 }
 
 describe('~/.ssh/config', () => {
