@@ -1,5 +1,6 @@
 export * from './change.js';
 export * from './connection.js';
+export * from './core-name.js';
 export * from './deferred.js';
 export * from './error.js';
 export * from './event.js';

@@ -1,8 +1,8 @@
-import { didYouMean, formatPosition, nearest, positionOf, type Position } from '../model/index.js';
+import { coreName, didYouMean, formatPosition, nearest, positionOf, type Position } from '../model/index.js';
 import type { Dict } from '../python/index.js';
 import { handlerKeywords, replacements, taskKeywords } from './keywords.js';
 import type { Reading } from './reading.js';
-import { coreName, keyName } from './text.js';
+import { keyName } from './text.js';
 
 /** Which key of a task says what it does. */
 export interface ActionKey {

@@ -1,4 +1,5 @@
 import {
+  coreName,
   HapError,
   positionOf,
   positionOfValue,
@@ -14,7 +15,7 @@ import type { Reading } from './reading.js';
 import { merge } from './scoped.js';
 import { splitArguments } from './split.js';
 import { assignmentHint } from './value-check.js';
-import { coreName, describe, pieceOf, sourceText } from './text.js';
+import { describe, pieceOf, sourceText } from './text.js';
 
 /** What a task calls: a module with its params. */
 export interface ActionCall {

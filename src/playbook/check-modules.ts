@@ -1,10 +1,9 @@
-import { HapError, didYouMean, type Problem } from '../model/index.js';
+import { coreName, didYouMean, HapError, type Problem } from '../model/index.js';
 import type { Task } from './ast.js';
 import { languageActions } from './action.js';
 import type { ModuleNames } from './context.js';
 import { builtinModules } from './ansible-modules.js';
 import { taskKeywords } from './keywords.js';
-import { coreName } from './text.js';
 import type { Visit } from './walk.js';
 
 /** Unknown modules among tasks: an error where the task is certain to run, else a warning. */

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { HapError, positionOf, type Position, type Problem } from '../model/index.js';
+import { coreName, HapError, positionOf, type Position, type Problem } from '../model/index.js';
 import { Dict, type Value } from '../python/index.js';
 import type { Block, Play, Role, Scoped, Task } from './ast.js';
 import { bare, newBlock } from './block.js';
@@ -12,7 +12,6 @@ import type { RoleFiles } from './role-use.js';
 import { readRole, roleBlocks } from './role.js';
 import { merge, readScoped } from './scoped.js';
 import { readNotify } from './task-parts.js';
-import { coreName } from './text.js';
 
 /** What a dynamic include gives to what it includes, at run time. */
 export interface IncludeUse {

@@ -1,4 +1,4 @@
-import { positionOf, positionOfValue } from '../model/index.js';
+import { coreName, positionOf, positionOfValue } from '../model/index.js';
 import type { Dict, Value } from '../python/index.js';
 import { reportUnknown } from './action.js';
 import type { Conditions } from './ast.js';
@@ -6,7 +6,7 @@ import { importPlaybookKeywords } from './keywords.js';
 import type { Reading } from './reading.js';
 import { readScoped } from './scoped.js';
 import { splitArguments } from './split.js';
-import { coreName, describe, pieceOf, sourceText } from './text.js';
+import { describe, pieceOf, sourceText } from './text.js';
 
 /** What imports add to the plays they import, the outermost import's first. */
 export interface FromImport {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path/posix';
-import { HapError, positionOf, positionOfValue } from '../model/index.js';
+import { coreName, HapError, positionOf, positionOfValue } from '../model/index.js';
 import { Dict, type Value } from '../python/index.js';
 import { RAW } from './arguments.js';
 import type { Block } from './ast.js';
@@ -13,7 +13,7 @@ import type { RoleFiles } from './role-use.js';
 import { readRole, roleBlocks } from './role.js';
 import { staticVariables } from './static-vars.js';
 import { readNotify } from './task-parts.js';
-import { coreName, describe, isDeferred, sourceText } from './text.js';
+import { describe, isDeferred, sourceText } from './text.js';
 
 const fromKeys = ['tasks_from', 'vars_from', 'defaults_from', 'handlers_from'] as const;
 const options = ['name', 'role', ...fromKeys, 'apply', 'public', 'allow_duplicates', 'rolespec_validate'];

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { positionOf, positionOfValue, TemplateString } from '../model/index.js';
+import { coreName, positionOf, positionOfValue, TemplateString } from '../model/index.js';
 import type { Dict, Value } from '../python/index.js';
 import { RAW } from './arguments.js';
 import type { Block, Scoped } from './ast.js';
@@ -11,7 +11,7 @@ import type { Place, Reading } from './reading.js';
 import { merge } from './scoped.js';
 import { staticVariables } from './static-vars.js';
 import { readNotify } from './task-parts.js';
-import { coreName, isDeferred, sourceText } from './text.js';
+import { isDeferred, sourceText } from './text.js';
 
 /** Whether the old `include` is a static import: its file's name is fixed, and nothing around it is dynamic. */
 export function isStaticInclude(head: TaskHead, place: Place, reading: Reading): boolean {

@@ -1,4 +1,4 @@
-import { didYouMean, positionOf, positionOfValue } from '../model/index.js';
+import { coreName, didYouMean, positionOf, positionOfValue } from '../model/index.js';
 import { Dict } from '../python/index.js';
 import { reportUnknown } from './action.js';
 import type { TaskHead } from './head.js';
@@ -6,7 +6,7 @@ import { blockKeywords, handlerKeywords, includeKeywords } from './keywords.js';
 import type { Reading } from './reading.js';
 import { RAW } from './arguments.js';
 import { readScoped } from './scoped.js';
-import { coreName, describe, isDeferred, keyName } from './text.js';
+import { describe, isDeferred, keyName } from './text.js';
 
 /**
  * Refuses params that an import or include does not have.

@@ -1,10 +1,10 @@
-import { didYouMean, positionOf, positionOfValue, TemplateString } from '../model/index.js';
+import { coreName, didYouMean, positionOf, positionOfValue, TemplateString } from '../model/index.js';
 import { Dict, type Value } from '../python/index.js';
 import type { Loop } from './ast.js';
 import { kinds, loopControlKeywords } from './keywords.js';
 import type { Reading } from './reading.js';
 import { reportUnknown } from './action.js';
-import { coreName, describe, isDeferred, isIdentifier, keyName, sourceText } from './text.js';
+import { describe, isDeferred, isIdentifier, keyName, sourceText } from './text.js';
 import { assignmentHint, refuse } from './value-check.js';
 
 /** The lookups of ansible.builtin. */

@@ -1,4 +1,4 @@
-import { positionOf } from '../model/index.js';
+import { coreName, positionOf } from '../model/index.js';
 import type { Dict } from '../python/index.js';
 import { findAction } from './action.js';
 import { readCall, type ActionCall } from './arguments.js';
@@ -12,7 +12,6 @@ import { readLoop } from './loop.js';
 import type { Place, Reading } from './reading.js';
 import { readScoped } from './scoped.js';
 import { readTaskParts } from './task-parts.js';
-import { coreName } from './text.js';
 
 /** A task or handler, or what a static import in its place becomes; `undefined` where it cannot be read. */
 export function readTask(dict: Dict, place: Place, reading: Reading): Node | undefined {

@@ -56,8 +56,3 @@ export function pieceOf(whole: Value, piece: string, position: Position | undefi
   const at = whole.source.indexOf(piece);
   return templateOrText(piece, at < 0 ? position : (placeInside(whole, at) ?? position));
 }
-
-/** A module's or action's name without the prefix of Ansible's own collection. */
-export function coreName(name: string): string {
-  return name.replace(/^ansible\.(?:builtin|legacy)\./, '');
-}

@@ -1,7 +1,7 @@
-import { didYouMean } from '../model/index.js';
+import { coreName, didYouMean } from '../model/index.js';
 import { Dict, Float, Tuple, type Value } from '../python/index.js';
 import type { Kind } from './keywords.js';
-import { coreName, describe, isDeferred, sourceText } from './text.js';
+import { describe, isDeferred, sourceText } from './text.js';
 
 /** Why a keyword's value is refused. */
 export interface Refusal {

@@ -1,5 +1,5 @@
+import { coreName } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
-import { coreName } from '../../playbook/text.js';
 import { Dict, type Value } from '../../python/index.js';
 import { isInjected } from '../host.js';
 import { NotYet } from './not-yet.js';

@@ -1,7 +1,8 @@
+import { coreName } from '../../model/index.js';
 import { posix } from 'node:path';
 import type { Problem } from '../../model/index.js';
 import { checkModules, type Play, type Role, type Task } from '../../playbook/index.js';
-import { coreName, isDeferred } from '../../playbook/text.js';
+import { isDeferred } from '../../playbook/text.js';
 import { rolesByPrecedence } from '../compile.js';
 import { selectedByTags, tagsOf } from '../tags.js';
 import { VariableFiles } from '../vars/load.js';

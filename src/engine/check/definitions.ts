@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { HapError, type ControllerFiles, type ModuleRegistry } from '../../model/index.js';
+import { coreName, HapError, type ControllerFiles, type ModuleRegistry } from '../../model/index.js';
 import type { Inventory } from '../../inventory/index.js';
 import type { Play, Task } from '../../playbook/index.js';
-import { coreName, isDeferred } from '../../playbook/text.js';
+import { isDeferred } from '../../playbook/text.js';
 import type { Dict } from '../../python/index.js';
 import { type Value } from '../../python/index.js';
 import { placeOf } from '../task/place.js';

@@ -1,4 +1,5 @@
 import {
+  coreName,
   Deferred,
   HapError,
   positionOfValue,
@@ -10,7 +11,6 @@ import {
   type Position,
 } from '../../model/index.js';
 import type { Task } from '../../playbook/index.js';
-import { coreName } from '../../playbook/text.js';
 import { findPath, syntaxOf } from '../task/files.js';
 import { placeOf } from '../task/place.js';
 import type { Findings } from './findings.js';

@@ -1,8 +1,9 @@
+import { coreName } from '../../model/index.js';
 import { posix } from 'node:path';
 import type { ControllerFiles } from '../../model/index.js';
 import type { Play, Task } from '../../playbook/index.js';
 import type { RoleFiles } from '../../playbook/role-use.js';
-import { coreName, isDeferred } from '../../playbook/text.js';
+import { isDeferred } from '../../playbook/text.js';
 import { placeOf } from '../task/place.js';
 import { possibleFiles } from './possible-files.js';
 import { possibleNames } from './possible-names.js';

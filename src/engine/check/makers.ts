@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
-import { Deferred } from '../../model/index.js';
-import { coreName } from '../../playbook/text.js';
+import { coreName, Deferred } from '../../model/index.js';
 import { keyword } from '../vars/keywords.js';
 import type { Site } from './site.js';
 import type { Text } from './texts.js';

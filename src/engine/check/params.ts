@@ -1,7 +1,7 @@
+import { coreName } from '../../model/index.js';
 import type { ModuleRegistry, SecretKeeper } from '../../model/index.js';
 import type { Task } from '../../playbook/index.js';
 import { merge } from '../../playbook/scoped.js';
-import { coreName } from '../../playbook/text.js';
 import { Dict, type Value } from '../../python/index.js';
 import { findAction } from '../actions/index.js';
 import { paramErrors, writtenOf, type ParamError } from '../task/params.js';

@@ -1,4 +1,4 @@
-import { formatPosition, HapError, type Problem } from '../../model/index.js';
+import { coreName, formatPosition, HapError, type Problem } from '../../model/index.js';
 import {
   loadRole,
   loadTasksFile,
@@ -11,7 +11,6 @@ import {
   type Role,
   type Task,
 } from '../../playbook/index.js';
-import { coreName } from '../../playbook/text.js';
 import type { Visit } from '../../playbook/walk.js';
 import { applyOf } from '../actions/include-tasks.js';
 import { handlersOf } from '../compile.js';

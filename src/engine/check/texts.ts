@@ -1,7 +1,12 @@
-import { positionOfValue, TemplateString, type ModuleRegistry, type Position } from '../../model/index.js';
+import {
+  coreName,
+  positionOfValue,
+  TemplateString,
+  type ModuleRegistry,
+  type Position,
+} from '../../model/index.js';
 import type { Conditions, Sourced, Task } from '../../playbook/index.js';
 import { alwaysHold } from '../../playbook/conditions.js';
-import { coreName } from '../../playbook/text.js';
 import { Dict, Tuple, type Value } from '../../python/index.js';
 import { findAction } from '../actions/index.js';
 import { keyword, keywordChain, lineage } from '../vars/keywords.js';

@@ -1,4 +1,4 @@
-import { HapError } from '../../model/index.js';
+import { coreName, HapError } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
 import { metaActions } from '../actions/meta.js';
 import type { HostState } from '../host.js';
@@ -25,7 +25,7 @@ export interface MetaMeans {
 
 /** Whether a task is a `meta`. */
 export function isMeta(task: Task): boolean {
-  return ['meta', 'ansible.builtin.meta', 'ansible.legacy.meta'].includes(task.action);
+  return coreName(task.action) === 'meta';
 }
 
 /** Whether a task is a `meta` that runs handlers. */

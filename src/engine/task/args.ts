@@ -1,6 +1,5 @@
-import { Deferred, HapError, templateOrText } from '../../model/index.js';
+import { coreName, Deferred, HapError, templateOrText } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
-import { coreName } from '../../playbook/text.js';
 import { Dict, type Value } from '../../python/index.js';
 import { dropOmitted, type Renderer } from '../../template/index.js';
 import { keywordChain } from '../vars/keywords.js';

@@ -1,5 +1,5 @@
+import { coreName } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
-import { coreName } from '../../playbook/text.js';
 import { Dict, type Value } from '../../python/index.js';
 import { listed } from './loop.js';
 import { bareFact, isInjected, type HostState } from '../host.js';

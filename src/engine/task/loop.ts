@@ -1,6 +1,5 @@
-import { HapError, TemplateString } from '../../model/index.js';
+import { coreName, HapError, TemplateString } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
-import { coreName } from '../../playbook/text.js';
 import { Dict, Tuple, type Value } from '../../python/index.js';
 import { repr as reprOf } from '../../python/repr.js';
 import type { Renderer } from '../../template/index.js';

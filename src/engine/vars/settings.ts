@@ -1,6 +1,5 @@
-import { Deferred, HapError, type Become, type Target } from '../../model/index.js';
+import { coreName, Deferred, HapError, type Become, type Target } from '../../model/index.js';
 import type { Scoped, Sourced } from '../../playbook/ast.js';
-import { coreName } from '../../playbook/text.js';
 import { Dict, type Value } from '../../python/index.js';
 import { str } from '../../python/repr.js';
 import type { Renderer } from '../../template/index.js';

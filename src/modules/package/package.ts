@@ -1,4 +1,5 @@
 import {
+  coreName,
   defineStagedModule,
   known,
   ModuleFailure,
@@ -21,7 +22,7 @@ const schema = params(
 type Params = AptParams & { readonly use: string };
 
 function manager({ use }: Params, ctx: ModuleContext): string {
-  return use === 'auto' ? ctx.basics.packageManager : use.replace(/^ansible\.(builtin|legacy)\./, '');
+  return use === 'auto' ? ctx.basics.packageManager : coreName(use);
 }
 
 /** @throws ModuleFailure for a package manager that hap cannot manage */

@@ -1,3 +1,5 @@
+import { coreName } from '../../model/index.js';
+
 /**
  * Filters of Jinja and Ansible that fail on an undefined value, whatever their arguments. Those that may bear one
  * (`default`, `items`, `pprint`, `type_debug`) and all others are left out.
@@ -25,6 +27,6 @@ const tests = new Set(
 
 /** Whether a filter or test is certain to fail where its value is undefined. */
 export function refusesUndefined(kind: 'filter' | 'test', name: string): boolean {
-  const short = name.replace(/^ansible\.(?:builtin|legacy)\./, '');
+  const short = coreName(name);
   return (kind === 'filter' ? filters : tests).has(short);
 }

@@ -1,5 +1,5 @@
 import { JinjaError, Undefined, UndefinedUse } from '../../jinja/index.js';
-import { didYouMean, HapError } from '../../model/index.js';
+import { coreName, didYouMean, HapError } from '../../model/index.js';
 import { Dict, isString, PyError, textOf, truth, tryIterate, type Value } from '../../python/index.js';
 import { beforeLookup } from '../core/ahead.js';
 import { NativeText } from '../core/native-text.js';
@@ -61,7 +61,7 @@ export class Lookups {
 
   /** A lookup by its short or full name. */
   find(name: string): { name: string; run: Lookup } {
-    const short = name.replace(/^ansible\.(?:builtin|legacy)\./, '');
+    const short = coreName(name);
     const run = this.table.get(short);
     if (run) return { name: short, run };
     throw new HapError({
