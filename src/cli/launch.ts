@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { constants, Script } from 'node:vm';
 
-// The start of dist/hap.js. It is built as CommonJS, since Node takes 5 ms longer to start a module of ES.
+// The start of dist/hap.js, which the command dist/hap (launch.sh) starts. It is built as CommonJS, since Node takes 5 ms
+// longer to start a module of ES.
 
 /** What a bundle gets for the names that it requires. */
 type Require = (name: string) => unknown;
@@ -76,5 +77,12 @@ function run(name: string): Readonly<Record<string, object>> {
 // Most runs are over before V8's optimizing compiler has paid for itself: it is to begin 15 times later. On 10 hosts and more
 // that saves a fifth of the processor time. Other versions of V8 may not know the word.
 if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=1000000');
+
+// As launch.sh found it: local tasks and other programs that hap starts get it.
+const certificates = process.env['HAP_EXTRA_CA_CERTS'];
+if (certificates !== undefined) {
+  process.env['NODE_EXTRA_CA_CERTS'] = certificates;
+  delete process.env['HAP_EXTRA_CA_CERTS'];
+}
 
 run('hap-core.cjs');

@@ -63,7 +63,7 @@ async function main(argv: readonly string[]): Promise<number> {
   // Nobody's own settings.
   const settings = join(scratch, 'ansible.cfg');
   writeFileSync(settings, '');
-  const program = join(scratch, 'dist', 'hap.js');
+  const program = join(scratch, 'dist', 'hap');
   const bench: Bench = {
     lab: here,
     peers: await findPeers(),
@@ -71,18 +71,15 @@ async function main(argv: readonly string[]): Promise<number> {
     scratch,
     settings,
     hap: (args, node = []) => ({
-      program: process.execPath,
-      args: [...node, program, ...args],
+      ...(node.length === 0
+        ? { program, args }
+        : { program: process.execPath, args: [...node, `${program}.js`, ...args] }),
       env: { ANSIBLE_CONFIG: settings },
     }),
     later: (last) => ends.push(last),
     say: (text) => void process.stderr.write(`bench ${text}\n`),
   };
   for (const sentence of bench.peers.missing) bench.say(sentence);
-  if (process.env['NODE_EXTRA_CA_CERTS'])
-    bench.say(
-      'NODE_EXTRA_CA_CERTS is set: Node reads these certificates at each start, of hap and of node -e 0',
-    );
   const chosen = positionals.length > 0 ? positionals : Object.keys(scenarios);
   const found: Record<string, unknown> = {};
   let status = 0;

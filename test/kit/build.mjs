@@ -1,7 +1,7 @@
 // Bundles src/cli/main.ts into dist/hap-core.cjs and what SSH needs into dist/hap-ssh.cjs, and writes dist/hap.js, which
-// starts them. V8 keeps what it made of the bundles beside them (.cache), so that a start need not compile them.
+// starts them, and dist/hap, the command, which starts that. V8 keeps what it made of the bundles beside them (.cache), so that a start need not compile them.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const options = {
@@ -103,7 +103,8 @@ await build({
   // ssh2's native helpers are optional; it falls back to node:crypto when they are not there.
   external: ['cpu-features', '*.node'],
 });
-chmodSync(`${made}/hap.js`, 0o755);
+copyFileSync('src/cli/launch.sh', `${made}/hap`);
+for (const program of ['hap', 'hap.js']) chmodSync(`${made}/${program}`, 0o755);
 const warmed = spawnSync(process.execPath, ['test/kit/warm.mjs', `${made}/hap.js`], {
   stdio: ['ignore', 'ignore', 'inherit'],
 });

@@ -102,9 +102,9 @@ export function lab(): Lab {
     prefix,
     vip: place.vip,
     hap: (args, options) => {
-      const program = join(root, 'dist', 'hap.js');
-      if (!existsSync(program)) throw new Error('dist/hap.js is not built; this builds it: npm run build');
-      return run(process.execPath, [program, ...args], options);
+      const program = join(root, 'dist', 'hap');
+      if (!existsSync(program)) throw new Error('dist/hap is not built; this builds it: npm run build');
+      return run(program, args, options);
     },
     freshTarget: async (name, kind = 'target') => {
       const made = await group([name], kind, false);

@@ -20,7 +20,7 @@ inventory=(-i hosts)
 
 cd "$lab_root/inventories/gemini"
 printf '\n$ cd inventories/gemini && hap play site.yaml %s\n' "${inventory[*]} $*"
-node "$lab_root/dist/hap.js" play site.yaml "${inventory[@]}" "$@"
+"$lab_root/dist/hap" play site.yaml "${inventory[@]}" "$@"
 
 page() { curl -sS --max-time 2 "http://$HAP_LAB_VIP/"; }
 holder() {

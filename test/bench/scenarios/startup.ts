@@ -8,8 +8,19 @@ export const startup: Scenario = {
   async run(bench): Promise<Section> {
     const cwd = join(bench.lab.root, 'inventories', 'gemini');
     const check = (): void => undefined;
+    const node = { program: process.execPath, args: ['-e', '0'] };
+    const certificates = process.env['NODE_EXTRA_CA_CERTS'] !== undefined;
     const contestants: Contestant[] = [
-      { tool: 'node -e 0', base: true, command: { program: process.execPath, args: ['-e', '0'] }, check },
+      { tool: 'node -e 0', base: true, command: node, check },
+      ...(certificates
+        ? [
+            {
+              tool: 'the same, no NODE_EXTRA_CA_CERTS',
+              command: { ...node, env: { NODE_EXTRA_CA_CERTS: undefined } },
+              check,
+            },
+          ]
+        : []),
       {
         tool: 'hap --list-tasks',
         command: { ...bench.hap(['play', 'site.yaml', '-i', 'hosts', '--list-tasks']), cwd },
@@ -19,6 +30,9 @@ export const startup: Scenario = {
       },
     ];
     const rows = await sideBySide('start', contestants, bench.runs * 3);
-    return { rows, notes: ['× hap: here × node (goal: 2)'] };
+    const notes = ['× hap: here × node (goal: 2)'];
+    if (certificates)
+      notes.push('NODE_EXTRA_CA_CERTS is set: Node reads these certificates at each start, but for hap');
+    return { rows, notes };
   },
 };
