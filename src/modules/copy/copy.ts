@@ -29,8 +29,7 @@ type Task =
 function taskOf(params: CopyParams, ctx: ModuleContext): Task {
   if (params.content !== undefined) {
     if (params.dest.endsWith('/')) throw new ModuleFailure('can not use content with a dir as dest');
-    const content = new TextEncoder().encode(contentText(params.content));
-    return { kind: 'file', source: sourceOf(content, 0o600, 'content'), name: '' };
+    return { kind: 'file', source: sourceOf(bytesOf(params, params.content), 0o600, 'content'), name: '' };
   }
   if (params.src === undefined || params.src === '') throw new ModuleFailure('src (or content) is required');
   if (params.remote_src) return { kind: 'remote' };
@@ -38,6 +37,15 @@ function taskOf(params: CopyParams, ctx: ModuleContext): Task {
   if (!file) throw new ModuleFailure(`Could not find or access '${params.src}'`);
   if (!('content' in file)) return { kind: 'tree', tree: file };
   return { kind: 'file', source: sourceOf(file.content, file.mode, file.path), name: baseName(file.path) };
+}
+
+const contents = new WeakMap<CopyParams, Uint8Array>();
+
+/** The content that params give, the same bytes each time. */
+function bytesOf(params: CopyParams, content: Value): Uint8Array {
+  let bytes = contents.get(params);
+  if (!bytes) contents.set(params, (bytes = new TextEncoder().encode(contentText(content))));
+  return bytes;
 }
 
 /** Lists and dicts become JSON, anything else its text. */

@@ -33,7 +33,16 @@ export interface Source {
 
 /** Content that is here, as a source. */
 export function sourceOf(content: Uint8Array, mode: number, shown: string): Source {
-  return { content, sum: checksum(content), md5: checksum(content, 'md5'), mode, shown };
+  return {
+    content,
+    sum: checksum(content),
+    // Only what was written is told of by it.
+    get md5() {
+      return checksum(content, 'md5');
+    },
+    mode,
+    shown,
+  };
 }
 
 /** Where it is to be, and what was found there. */

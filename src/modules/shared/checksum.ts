@@ -40,7 +40,14 @@ export function readSum(reader: Reader): string | undefined {
   return /^\\?([0-9a-f]{32,})(?: |$)/.exec(reader.line())?.[1];
 }
 
-/** The same of bytes that are here. */
+/** By algorithm. */
+const sums = new Map<string, WeakMap<Uint8Array, string>>();
+
+/** The same of bytes that are here, which must not be changed: it is worked out once. */
 export function checksum(content: Uint8Array, algorithm = 'sha1'): string {
-  return createHash(algorithm).update(content).digest('hex');
+  let known = sums.get(algorithm);
+  if (!known) sums.set(algorithm, (known = new WeakMap<Uint8Array, string>()));
+  let sum = known.get(content);
+  if (sum === undefined) known.set(content, (sum = createHash(algorithm).update(content).digest('hex')));
+  return sum;
 }
