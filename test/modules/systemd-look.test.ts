@@ -57,7 +57,7 @@ describe.each(realShells())('a look at units, with $name', (shell) => {
       { name: 'one', scope: 'system', enablement: false },
     ];
     const together = seen(asked);
-    expect(calls()).toEqual(['show -- one two one one', 'is-enabled -- one two one one']);
+    expect(calls()).toEqual(['show -- one two one one', 'is-enabled -- one two one']);
     expect(together).toEqual(asked.flatMap((query) => seen([query])));
     expect(together.map(({ enabled, status }) => [enabled, status['Id']])).toEqual([
       [true, 'one.service'],

@@ -251,7 +251,7 @@ describe('systemd', () => {
       const probe = systemd.stages[1]?.inspect(systemd.params.parse(params), contextOf({}), []);
       return probe?.requests[0]?.script.text ?? '';
     };
-    const skips = /esac \|\|\n\{ o=/;
+    const skips = /esac \|\|\nif hap_enabled/;
     expect(script({ name: 'a', state: 'started' })).toMatch(skips);
     expect(script({ name: 'a', enabled: true })).not.toMatch(skips);
   });

@@ -10,6 +10,7 @@ import {
   type Sh,
 } from '../../model/index.js';
 import { linesOf, section, sectionsOf } from '../shared/sections.js';
+import { hapEnabled } from './enabled.js';
 import { parseShow, parseShows } from './show.js';
 
 /** Which manager is asked for which unit. */
@@ -70,14 +71,19 @@ const initOf = ({ name }: UnitQuery): string => (name.startsWith('/') ? name : `
 
 const root = sh`[ -z "$debian_chroot" ] && { [ ! -e /proc/1/root/. ] || [ / -ef /proc/1/root/. ]; } && [ "$SYSTEMD_OFFLINE" != 1 ] || printf 'offline\n'`;
 
-function show(command: Sh, names: readonly string[]): Sh {
+/** What stands in each section is only told where there is a systemctl. */
+function show(command: Sh, names: readonly string[], more: readonly Sh[]): Sh {
   return lines([
     section('show'),
-    sh`command -v systemctl >/dev/null || exit 0`,
+    sh`if command -v systemctl >/dev/null; then`,
     sh`{ e=$(LC_ALL=C ${command} show -- ${names} 2>&1 >&3 3>&-); r=$?; } 3>&1`,
     section('answer'),
     sh`printf '%s\n%s' $r "$e"`,
     section('enabled'),
+    ...more,
+    section('root'),
+    root,
+    sh`fi`,
   ]);
 }
 
@@ -85,19 +91,18 @@ function show(command: Sh, names: readonly string[]): Sh {
 function askOne(query: UnitQuery): Sh {
   const { name, scope, enablement } = query;
   const command = systemctl(scope);
-  return lines([
-    ...(scope === 'system' ? [] : [runtimeDirectory]),
-    show(command, [name]),
+  const ask = sh`{ o=$(LC_ALL=C ${command} is-enabled -l -- ${name} 2>/dev/null); printf '%s\n%s' $? "$o"; }`;
+  const sure = sh`if ${hapEnabled} '' ${name}; then printf '0\nenabled'; else ${ask}; fi`;
+  const more = lines([
     enablement ? sh`` : sh`${answered} ||`,
-    sh`{ o=$(LC_ALL=C ${command} is-enabled -l -- ${name} 2>/dev/null); printf '%s\n%s' $? "$o"; }`,
+    scope === 'system' ? sure : ask,
     section('files'),
     sh`${answered} || ! ${command} list-unit-files -- ${name} >/dev/null 2>&1 || printf 'found\n'`,
     section('init'),
     sh`[ ! -e ${initOf(query)} ] || printf 'script\n'`,
     sh`for f in /etc/rc?.d/S??${name}; do [ ! -e "$f" ] || { printf 'enabled\n'; break; }; done`,
-    section('root'),
-    root,
   ]);
+  return lines([...(scope === 'system' ? [] : [runtimeDirectory]), show(command, [name], [more])]);
 }
 
 function readOne({ stdout }: Output, { scope }: UnitQuery): Unit {
@@ -119,22 +124,24 @@ function readOne({ stdout }: Output, { scope }: UnitQuery): Unit {
 }
 
 /**
- * The same of several units that go by their own names: all that is needed then. `is-enabled` stops at the first that is not
- * there; they are asked for one by one in that case.
+ * The same of several units that go by their own names: all that is needed then. `is-enabled` is asked of those only of which
+ * links do not tell all; it stops at the first that is not there, and they are asked for one by one in that case.
  */
 function askAll(queries: readonly UnitQuery[]): Sh {
   const names = queries.map(({ name }) => name);
-  return lines([
-    show(systemctl('system'), names),
-    sh`LC_ALL=C; export LC_ALL; o=$(systemctl is-enabled -- ${names} 2>/dev/null); set -- $o`,
-    sh`[ $# = ${names.length} ] || o=$(for u in ${names}; do o=$(systemctl is-enabled -- "$u" 2>/dev/null); printf '%s\n' "\${o:-none}"; done)`,
+  const asked = queries.filter(({ enablement }) => enablement).map(({ name }) => name);
+  return show(systemctl('system'), names, [
+    sh`set --`,
+    sh`for u in ${asked}; do if ${hapEnabled} '' "$u"; then echo enabled; else echo '?'; set -- "$@" "$u"; fi; done`,
+    sh`if [ $# -gt 0 ]; then`,
+    sh`o=$(LC_ALL=C systemctl is-enabled -- "$@" 2>/dev/null); n=0; for w in $o; do n=$((n + 1)); done`,
+    sh`[ $n = $# ] || o=$(for u; do o=$(LC_ALL=C systemctl is-enabled -- "$u" 2>/dev/null); printf '%s\n' "\${o:-none}"; done)`,
     sh`printf '%s\n' "$o"`,
+    sh`fi`,
     section('init'),
     ...queries.map(
       (query) => sh`if [ -e ${initOf(query)} ]; then printf 'script\n'; else printf 'none\n'; fi`,
     ),
-    section('root'),
-    root,
   ]);
 }
 
@@ -143,13 +150,15 @@ function readAll({ stdout }: Output, queries: readonly UnitQuery[]): Unit[] {
   const found = sectionsOf(stdout);
   const get = (name: string): string => found.get(name) ?? '';
   const shown = parseShows(get('show'));
-  const words = linesOf(get('enabled'));
+  const words = wordsOf(linesOf(get('enabled')), queries);
   const init = linesOf(get('init'));
-  const whole = [shown, words, init].every(({ length }) => length === queries.length);
-  const plain = words.every((word, i) => {
+  const plain = queries.every(({ enablement }, i) => {
+    const word = words[i] ?? '';
     const state = shown[i]?.['LoadState'];
-    return state === 'not-found' ? word === 'none' && init[i] === 'none' : plainStates.has(word) && state;
+    if (state === 'not-found') return (!enablement || word === 'none') && init[i] === 'none';
+    return (!enablement || plainStates.has(word)) && state;
   });
+  const whole = shown.length === queries.length && init.length === queries.length;
   if (get('answer') !== '0\n' || !whole || !plain)
     throw new ModuleFailure(`could not look at ${queries.map(({ name }) => name).join(', ')} together`);
   return queries.map(({ enablement }, i) => {
@@ -166,6 +175,17 @@ function readAll({ stdout }: Output, queries: readonly UnitQuery[]): Unit[] {
       startLink: false,
       offline: get('root') !== '',
     });
+  });
+}
+
+/** The word for each unit, empty where none was asked for: first come those that are sure, then what was asked of the others. */
+function wordsOf(said: readonly string[], queries: readonly UnitQuery[]): string[] {
+  const count = queries.filter(({ enablement }) => enablement).length;
+  const [sure, others] = [said.slice(0, count), said.slice(count)];
+  return queries.map(({ enablement }) => {
+    if (!enablement) return '';
+    const word = sure.shift() ?? '';
+    return word === '?' ? (others.shift() ?? '') : word;
   });
 }
 
