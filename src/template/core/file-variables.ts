@@ -43,6 +43,10 @@ export class FileScope implements VariableScope {
     return this.outer.isData ? this.outer.isData(name) : true;
   }
 
+  unsettled(what: string): void {
+    this.outer.unsettled?.(what);
+  }
+
   #make(name: string): Value {
     const { path, source = path, destination = null } = this.options;
     const { controller, managed } = this.run;
@@ -56,6 +60,7 @@ export class FileScope implements VariableScope {
       case 'template_uid':
         return this.#user();
       case 'template_run_date':
+        this.unsettled('the time of day');
         return moment(controller.now());
       case 'template_destpath':
         return destination;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Value } from '../../../src/python/index.js';
-import { errorOf, rendererOf } from '../../kit/templates.js';
+import { createTemplar } from '../../../src/template/index.js';
+import { memoryFiles } from '../../kit/memory-files.js';
+import { errorOf, memoryController, rendererOf, scopeOf } from '../../kit/templates.js';
 
 const FILES = {
   '/play/templates/part.j2': 'part of {{ name }}\n',
@@ -80,4 +82,16 @@ describe('a template file', () => {
       'was not found',
     );
   });
+
+  it.each(["{{ lookup('env', 'HOME') }}", '{{ now() }}', '{{ [1, 2] | random }}', '{{ template_run_date }}'])(
+    'tells who looks ahead that %s may be another thing later',
+    (text) => {
+      const told: string[] = [];
+      const scope = { ...scopeOf(''), unsettled: (what: string) => told.push(what) };
+      const templar = createTemplar(memoryController(memoryFiles({})));
+      const place = { playbookDir: '/play', searchPath: ['/play'] };
+      templar.renderer(scope, place).renderFile(`{{ template_path }} ${text}`, { path });
+      expect(told).toHaveLength(1);
+    },
+  );
 });
