@@ -1,8 +1,8 @@
 import { defineModule, probe, type Fields } from '../../model/index.js';
 import { expandPath, int, list, params, path, str } from '../../params/index.js';
-import { fnmatch } from '../shared/fnmatch.js';
 import type { Facts } from './collector.js';
 import { collectors, minimal } from './collectors.js';
+import { isWanted, partsFor } from './filter.js';
 import { factScript } from './script.js';
 import { Source } from './source.js';
 import { chosen } from './subset.js';
@@ -31,18 +31,17 @@ export const setup = defineModule<typeof schema, Gathered>({
   params: schema,
   returns: { ansible_facts: 'The facts, each with the prefix `ansible_`.' },
   inspect(given, ctx) {
-    const selected = chosen(given.gather_subset, collectors, minimal);
+    const parts = partsFor(chosen(given.gather_subset, collectors, minimal), given.filter);
     const wishes = { timeout: given.gather_timeout, factPath: expandPath(given.fact_path, ctx) };
-    return probe(factScript(selected, wishes), ({ stdout }) => {
+    return probe(factScript(parts, wishes), ({ stdout }) => {
       const source = new Source(stdout);
       const warnings: string[] = [];
       const known: Record<string, unknown> = {};
-      for (const collector of selected)
-        for (const part of collector.parts)
-          Object.assign(
-            known,
-            part.collect(source, known, (w) => warnings.push(w)),
-          );
+      for (const part of parts)
+        Object.assign(
+          known,
+          part.collect(source, known, (w) => warnings.push(w)),
+        );
       return { facts: named(known, given.gather_subset, given.filter), warnings };
     });
   },
@@ -60,10 +59,5 @@ function named(facts: Facts, subset: readonly string[], filter: readonly string[
     ['gather_subset', subset],
     ['module_setup', true],
   ];
-  if (filter.length === 0 || filter.includes('')) return Object.fromEntries(all);
-  const wanted = (name: string): boolean =>
-    filter.some(
-      (f) => fnmatch(name, f) || (!/^(ansible_|facter|ohai)/.test(f) && fnmatch(name, `ansible_${f}`)),
-    );
-  return Object.fromEntries(all.filter(([name]) => wanted(name)));
+  return Object.fromEntries(all.filter(([name]) => isWanted(name, filter)));
 }

@@ -62,6 +62,13 @@ export class Source {
       .map(([path, target]) => [path.slice(directory.length + 1), target]);
   }
 
+  /** Names in a directory of which it was asked whether they are there. */
+  existingIn(directory: string): string[] {
+    return [...this.#existing]
+      .filter((path) => path.startsWith(`${directory}/`) && !path.includes('/', directory.length + 1))
+      .map((path) => path.slice(directory.length + 1));
+  }
+
   /** Files that were read and whose path matches. */
   paths(pattern: RegExp): RegExpExecArray[] {
     return [...this.#files.keys()].map((path) => pattern.exec(path)).filter((match) => match !== null);

@@ -16,6 +16,12 @@ export const virtual: Collector = {
   ],
   parts: [
     {
+      facts: [
+        'virtualization_type',
+        'virtualization_role',
+        'virtualization_tech_guest',
+        'virtualization_tech_host',
+      ],
       needs: {
         files: [
           '/proc/1/cgroup',

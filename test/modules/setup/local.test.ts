@@ -26,7 +26,7 @@ describe('local facts', () => {
   write('other.txt', '{}');
 
   it.each(realShells().map((s) => [s.name, s] as const))('are read and run with %s', (_, shell) => {
-    const script = factScript([local], { timeout: 1, factPath: folder });
+    const script = factScript(local.parts, { timeout: 1, factPath: folder });
     const warnings: string[] = [];
     const answer = ask(shell, { script }, '/');
     const facts = local.parts[0]?.collect(new Source(answer.stdout), {}, (w) => warnings.push(w));

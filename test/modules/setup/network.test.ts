@@ -61,12 +61,13 @@ const host = {
   links: {
     '/sys/class/net/eth0/device': '../../../virtio2',
     '/sys/class/net/eth0/device/driver/module': '../../../../module/virtio_net',
-    '/sys/class/net/br0/brif/veth1': '../../veth1/brport',
   },
+  exists: ['/sys/class/net/br0/brif/veth1'],
   printed: {
-    ip: shown,
-    route4: '8.8.8.8 via 172.30.77.1 dev eth0 src 172.30.77.11 uid 0\n    cache\n',
-    route6: '2404:6800:400a:800::1012 from :: via fd00::1 dev eth0 src fd00::2 metric 1024 pref medium\n',
+    ip: `${shown}8.8.8.8 via 172.30.77.1 dev eth0 src 172.30.77.11 uid 0
+    cache
+2404:6800:400a:800::1012 from :: via fd00::1 dev eth0 src fd00::2 metric 1024 pref medium
+`,
     ethtool:
       '@eth0\nFeatures for eth0:\nrx-checksumming: on [fixed]\ntx-lockless: off\n@features\nTime stamping\n',
   },
@@ -182,7 +183,7 @@ describe('network', () => {
   });
 
   it('has no default address without a route', () => {
-    const unrouted = { ...host, printed: { ...host.printed, route4: '', route6: 'RTNETLINK answers: x\n' } };
+    const unrouted = { ...host, printed: { ...host.printed, ip: shown } };
     expect(factsOf(network, unrouted)).toMatchObject({ default_ipv4: {}, default_ipv6: {} });
   });
 

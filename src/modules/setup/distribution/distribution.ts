@@ -29,14 +29,21 @@ const files: readonly (readonly [path: string, name: string, parse?: FileParser]
 ];
 
 const part: Part = {
+  facts: [
+    ...['distribution', 'distribution_version', 'distribution_release', 'distribution_major_version'],
+    ...['distribution_minor_version', 'distribution_file_path', 'distribution_file_variety'],
+    ...['distribution_file_parsed', 'distribution_file_search_string', 'os_family'],
+  ],
   needs: {
-    files: [...guessFiles, ...files.map(([path]) => path)],
+    lines: [...guessFiles, ...files.map(([path]) => path)],
     exists: files.filter(([, , parse]) => !parse).map(([path]) => path),
     scripts: {
       lsb_release: sh`command -v lsb_release >/dev/null && lsb_release -a 2>/dev/null`,
-      tzdata: sh`grep -q '^VERSION_CODENAME=' /etc/os-release 2>/dev/null || {
-  command -v dpkg >/dev/null && dpkg --status tzdata 2>/dev/null | grep Provides | cut -f2 -d-
-}`,
+      // The package says its name where nothing else does.
+      tzdata: sh`
+n=
+{ while read -r l; do case $l in VERSION_CODENAME=*) n=1;; esac; done </etc/os-release; } 2>/dev/null
+[ -n "$n" ] || { command -v dpkg >/dev/null && dpkg --status tzdata 2>/dev/null | grep Provides | cut -f2 -d-; }`,
     },
   },
   collect(source) {

@@ -22,8 +22,9 @@ export const lsb: Collector = {
   name: 'lsb',
   parts: [
     {
+      facts: ['lsb'],
       needs: {
-        files: ['/etc/lsb-release'],
+        lines: ['/etc/lsb-release'],
         scripts: { lsb_release: sh`command -v lsb_release >/dev/null && lsb_release -a 2>/dev/null` },
       },
       collect(source): Facts {

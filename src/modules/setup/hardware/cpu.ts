@@ -8,6 +8,11 @@ const named = new Set(['model name', 'Processor', 'vendor_id', 'cpu', 'Vendor', 
  * on ARM and POWER every `processor` entry is one.
  */
 export const cpu: Part = {
+  facts: [
+    ...['processor', 'processor_count', 'processor_cores', 'processor_threads_per_core', 'processor_vcpus'],
+    'processor_nproc',
+  ],
+  uses: ['architecture'],
   needs: {
     files: ['/proc/cpuinfo', '/proc/self/status', '/sys/hypervisor/type'],
     exists: ['/proc/xen', '/proc/cpuinfo'],

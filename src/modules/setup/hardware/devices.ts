@@ -1,3 +1,4 @@
+import { sh, verbatim } from '../../../model/index.js';
 import type { Facts, Part } from '../collector.js';
 import { basename, type Source } from '../source.js';
 import { humanSize } from './size.js';
@@ -7,7 +8,14 @@ const linkDirectories = { ids: '/dev/disk/by-id', uuids: '/dev/disk/by-uuid', la
 
 /** Block devices and their partitions, as sysfs has them, with udev's names for them. */
 export const devices: Part = {
+  facts: ['devices', 'device_links'],
   needs: {
+    // What a device's folder holds beside its partitions is much, and looking at all of it takes long.
+    prepare: sh`
+hap_parts=
+for d in ${verbatim(block)}/*; do
+  p="$d/\${d##*/}*"; hap_parts="$hap_parts $p/start $p/size $p/holders/dm-*/dm/name"
+done`,
     files: [
       `${block}/*/size`,
       `${block}/*/removable`,
@@ -18,13 +26,13 @@ export const devices: Part = {
       `${block}/*/device/vendor ${block}/*/device/model ${block}/*/device/serial`,
       `${block}/*/device/sas_address ${block}/*/device/sas_device_handle`,
       `${block}/*/holders/dm-*/dm/name`,
-      `${block}/*/*/start ${block}/*/*/size`,
-      `${block}/*/*/holders/dm-*/dm/name`,
+      '$hap_parts',
     ],
-    links: [`${block}/*`, `${block}/*/slaves/*`, ...Object.values(linkDirectories).map((d) => `${d}/*`)],
+    exists: [`${block}/*`, `${block}/*/slaves/*`],
+    links: Object.values(linkDirectories).map((d) => `${d}/*`),
   },
   collect(source) {
-    const names = source.linksIn(block).map(([name]) => name);
+    const names = source.existingIn(block);
     const links = allLinks(source, names);
     return {
       device_links: links,
@@ -42,7 +50,7 @@ function allLinks(source: Source, names: readonly string[]): Links {
     source.linksIn(directory).map(([name, target]) => [basename(target), name]),
   ]);
   const masters = names.flatMap((name) =>
-    source.linksIn(`${block}/${name}/slaves`).map(([slave]): [string, string] => [slave, name]),
+    source.existingIn(`${block}/${name}/slaves`).map((slave): [string, string] => [slave, name]),
   );
   return Object.fromEntries([...kinds, ['masters', masters] as const].map(([k, pairs]) => [k, group(pairs)]));
 }

@@ -35,6 +35,7 @@ const formFactors = [
 
 /** What the firmware says of the machine (SMBIOS, through sysfs); `NA` where it says nothing. */
 export const dmi: Part = {
+  facts: Object.keys(ids),
   needs: { files: [`${directory}/*`] },
   collect(source) {
     const entries = Object.entries(ids).map(([fact, file]): [string, string] => {

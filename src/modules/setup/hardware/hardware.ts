@@ -7,7 +7,8 @@ import { memory } from './memory.js';
 import { mounts } from './mounts.js';
 
 const uptime: Part = {
-  needs: { files: ['/proc/uptime'] },
+  facts: ['uptime_seconds'],
+  needs: { lines: ['/proc/uptime'] },
   collect(source) {
     const seconds = source.file('/proc/uptime')?.split(' ')[0];
     return seconds === undefined ? {} : { uptime_seconds: Math.floor(Number(seconds)) };

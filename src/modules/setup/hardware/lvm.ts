@@ -3,6 +3,7 @@ import type { Facts, Part } from '../collector.js';
 
 /** Volume groups, logical and physical volumes, where root asks and LVM's tools are there (vgs(8), lvs(8), pvs(8)). */
 export const lvm: Part = {
+  facts: ['lvm'],
   needs: {
     scripts: {
       lvm: sh`

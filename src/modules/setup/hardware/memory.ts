@@ -2,6 +2,7 @@ import type { Part } from '../collector.js';
 
 /** Memory and swap of `/proc/meminfo` (proc(5)), in MB. */
 export const memory: Part = {
+  facts: ['memtotal_mb', 'memfree_mb', 'swaptotal_mb', 'swapfree_mb', 'memory_mb'],
   needs: { files: ['/proc/meminfo'] },
   collect(source) {
     const mb = new Map<string, number>();

@@ -1,27 +1,35 @@
-import { sh, type Sh } from '../../../model/index.js';
+import { sh, verbatim, type Sh } from '../../../model/index.js';
 import type { Facts, Part, Wishes } from '../collector.js';
 import { basename, type Source } from '../source.js';
 
+/** Filesystems that are the kernel's own or on a device of the machine: none of them waits for another machine. */
+const near =
+  'ext?|xfs|btrfs|f2fs|jfs|reiserfs|vfat|exfat|ntfs3|iso9660|udf|squashfs|erofs|overlay|tmpfs|ramfs';
+
 /**
- * Asks the size of every mounted device at once. A dead network filesystem would hang it: where `timeout` is there, it
- * ends that, and what was not answered says so.
+ * Asks the size of every mounted device at once. A dead network filesystem would hang it: where there may be one and
+ * `timeout` is there, that ends it, and what was not answered says so.
  */
 function sizes({ timeout }: Wishes): Sh {
   return sh`
 m=/etc/mtab; [ -e $m ] || m=/proc/mounts
-set --
+set --; limit=
 while read -r dev dir type rest; do
   [ "$type" = none ] && continue
   case $dev in
-    /*|*:/*) case $dir in *\\\\0*) dir=$(printf %b "$dir");; esac; set -- "$@" "$dir";;
+    /*|*:/*)
+      case $dir in *\\\\0*) dir=$(printf %b "$dir");; esac; set -- "$@" "$dir"
+      case $type in ${verbatim(near)}) ;; *) limit="timeout ${timeout}";; esac;;
+    *) case $type in *fuse*|*nfs*|9p|ceph) limit="timeout ${timeout}";; esac;;
   esac
 done <$m
-limit=; command -v timeout >/dev/null && limit="timeout ${timeout}"
+command -v timeout >/dev/null || limit=
 [ $# = 0 ] || $limit stat -f -c '%S %s %b %a %c %d %n' -- "$@" 2>/dev/null`;
 }
 
 /** Mounted devices with their sizes (statvfs(3)), their UUIDs, and whether they are bind mounts (proc_pid_mountinfo(5)). */
 export const mounts: Part = {
+  facts: ['mounts'],
   needs: {
     files: ['/etc/mtab', '/proc/mounts', '/proc/self/mountinfo'],
     links: ['/dev/disk/by-uuid/*', '/dev/mapper/*'],

@@ -24,6 +24,8 @@ export const local: Collector = {
   name: 'local',
   parts: [
     {
+      facts: ['local'],
+      always: true,
       needs: { scripts: { local: script } },
       collect(source, _, warn) {
         const facts: Record<string, unknown> = {};

@@ -12,6 +12,11 @@ const types: Readonly<Record<string, string>> = {
   '65534': 'tunnel',
 };
 
+/** The files of sysfs that tell what an address tells of its interface, {@link kindOf}. */
+export const kindFiles = ['address', 'mtu', 'type', 'bridge/bridge_id', 'bonding/mode'].map(
+  (f) => `${net}/*/${f}`,
+);
+
 /** The files of sysfs that {@link device} looks at. */
 export const networkFiles = [
   ...['address', 'mtu', 'operstate', 'type', 'speed', 'flags'].map((f) => `${net}/*/${f}`),
@@ -21,8 +26,9 @@ export const networkFiles = [
   ),
 ];
 
-/** The links of sysfs that {@link device} looks at. */
-export const networkLinks = [`${net}/*/device`, `${net}/*/device/driver/module`, `${net}/*/brif/*`];
+/** The links of sysfs that {@link device} looks at, and those of which only the names count. */
+export const networkLinks = [`${net}/*/device`, `${net}/*/device/driver/module`];
+export const bridgePorts = `${net}/*/brif/*`;
 
 /** Every interface, in the order `ip` shows them. */
 export function deviceNames(source: Source, shown: string): string[] {
@@ -31,11 +37,25 @@ export function deviceNames(source: Source, shown: string): string[] {
   return [...new Set([...order, ...known])].filter((name) => known.has(name));
 }
 
+/** What an address tells of its interface: its hardware address, the size of its packets, and its kind. */
+export function kindOf(source: Source, name: string): Facts {
+  const at = `${net}/${name}`;
+  const mac = source.file(`${at}/address`);
+  const mtu = source.file(`${at}/mtu`);
+  const bonded = source.file(`${at}/bonding/mode`) !== undefined;
+  const bridged = source.file(`${at}/bridge/bridge_id`) !== undefined;
+  return {
+    ...(mac === undefined || mac === '00:00:00:00:00:00' ? {} : { macaddress: mac }),
+    mtu: mtu === undefined ? undefined : Number(mtu),
+    type: bonded ? 'bonding' : bridged ? 'bridge' : (types[source.file(`${at}/type`) ?? ''] ?? 'unknown'),
+  };
+}
+
 /** What sysfs tells of an interface (Documentation/ABI/testing/sysfs-class-net). */
 export function device(source: Source, name: string): Facts {
   const at = `${net}/${name}`;
   const read = (file: string): string | undefined => source.file(`${at}/${file}`);
-  const mac = read('address');
+  const { macaddress, mtu, type } = kindOf(source, name);
   const state = read('operstate');
   const speed = read('speed');
   const flags = read('flags');
@@ -43,11 +63,11 @@ export function device(source: Source, name: string): Facts {
   const bus = source.link(`${at}/device`);
   return {
     device: name,
-    ...(mac === undefined || mac === '00:00:00:00:00:00' ? {} : { macaddress: mac }),
-    mtu: Number(read('mtu')),
+    ...(macaddress === undefined ? {} : { macaddress }),
+    mtu,
     ...(state === undefined ? {} : { active: state !== 'down' }),
     ...(driver === undefined ? {} : { module: basename(driver) }),
-    type: types[read('type') ?? ''] ?? 'unknown',
+    type,
     ...bridge(source, at),
     ...bond(source, at),
     ...(bus === undefined ? {} : { pciid: basename(bus) }),
@@ -61,8 +81,7 @@ function bridge(source: Source, at: string): Facts {
   const id = source.file(`${at}/bridge/bridge_id`);
   if (id === undefined) return {};
   return {
-    type: 'bridge',
-    interfaces: source.linksIn(`${at}/brif`).map(([name]) => name),
+    interfaces: source.existingIn(`${at}/brif`),
     id,
     stp: source.file(`${at}/bridge/stp_state`) === '1',
   };
@@ -77,7 +96,6 @@ function bond(source: Source, at: string): Facts {
   const primary = read('primary');
   return {
     ...slave,
-    type: 'bonding',
     slaves: read('slaves')
       .split(/\s+/)
       .filter((s) => s !== ''),

@@ -5,7 +5,8 @@ export const dns: Collector = {
   name: 'dns',
   parts: [
     {
-      needs: { files: ['/etc/resolv.conf'] },
+      facts: ['dns'],
+      needs: { lines: ['/etc/resolv.conf'] },
       collect(source): Facts {
         const found: Record<string, unknown> = {};
         const servers: string[] = [];
@@ -39,7 +40,8 @@ export const fibreChannel: Collector = {
   name: 'fibre_channel_wwn',
   parts: [
     {
-      needs: { files: ['/sys/class/fc_host/*/port_name'] },
+      facts: ['fibre_channel_wwn'],
+      needs: { lines: ['/sys/class/fc_host/*/port_name'] },
       collect: (source) => ({
         fibre_channel_wwn: source
           .paths(/^\/sys\/class\/fc_host\/[^/]+\/port_name$/)
@@ -54,7 +56,8 @@ export const iscsi: Collector = {
   name: 'iscsi',
   parts: [
     {
-      needs: { files: ['/etc/iscsi/initiatorname.iscsi'] },
+      facts: ['iscsi_iqn'],
+      needs: { lines: ['/etc/iscsi/initiatorname.iscsi'] },
       collect(source) {
         const line = source
           .fileLines('/etc/iscsi/initiatorname.iscsi')
@@ -70,7 +73,8 @@ export const nvme: Collector = {
   name: 'nvme',
   parts: [
     {
-      needs: { files: ['/etc/nvme/hostnqn'] },
+      facts: ['hostnqn'],
+      needs: { lines: ['/etc/nvme/hostnqn'] },
       collect: (source) => ({
         hostnqn: source.fileLines('/etc/nvme/hostnqn').find((line) => line.startsWith('nqn.')) ?? '',
       }),

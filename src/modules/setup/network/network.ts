@@ -1,32 +1,39 @@
 import { sh } from '../../../model/index.js';
-import type { Collector, Facts, Part } from '../collector.js';
+import type { Collector, Facts, Needs, Part } from '../collector.js';
+import type { Source } from '../source.js';
 import { addresses, type Address } from './addresses.js';
-import { device, deviceNames, networkFiles, networkLinks } from './device.js';
+import * as sysfs from './device.js';
 import { ethtool } from './ethtool.js';
 
-const interfaces: Part = {
-  needs: {
-    files: networkFiles,
-    links: networkLinks,
-    scripts: {
-      ip: sh`command -v ip >/dev/null && ip addr show 2>/dev/null`,
-      route4: sh`ip -4 route get 8.8.8.8 2>/dev/null`,
-      route6: sh`ip -6 route get 2404:6800:400a:800::1012 2>/dev/null`,
-      ethtool: ethtool.script,
-    },
-  },
+/** Addresses of Google's, which Ansible has looked up for the default routes: nothing is sent there. */
+const world4 = '8.8.8.8';
+const world6 = '2404:6800:400a:800::1012';
+
+/** What ip(8) shows of addresses and of the way to the world, in one process; busybox's does one thing at a time. */
+const shownByIp: Needs['scripts'] = {
+  ip: sh`
+i=$IFS; IFS=:; for d in $PATH; do [ -x "$d/ip" ] && break; done; IFS=$i
+{ if [ "$d/ip" -ef /bin/busybox ] || [ "$d/ip" -ef /usr/bin/busybox ]; then
+  ip addr show; ip -4 route get ${world4}; ip -6 route get ${world6}
+else ip -force -batch - <<!
+addr show
+route get ${world4}
+route get ${world6}
+!
+fi; } 2>/dev/null`,
+};
+
+const addressed: Part = {
+  facts: ['interfaces', 'default_ipv4', 'default_ipv6', 'all_ipv4_addresses', 'all_ipv6_addresses'],
+  needs: { lines: sysfs.kindFiles, scripts: shownByIp },
   collect(source) {
     const shown = source.section('ip');
     // Without ip, Ansible has no facts of the network either.
     if (shown === '') return {};
     const found = addresses(shown);
-    const names = deviceNames(source, shown);
-    const features = ethtool.parse(source.section('ethtool'));
-    const facts: Record<string, Record<string, unknown>> = {};
-    for (const name of names) facts[name] = { ...device(source, name), ...features.get(name) };
-    for (const address of found) addTo(facts, address);
-    const v4 = route(source.lines('route4')[0], '8.8.8.8');
-    const v6 = route(source.lines('route6')[0], '2404:6800:400a:800::1012');
+    const lines = source.lines('ip');
+    const v4 = route(lines, world4);
+    const v6 = route(lines, world6);
     const own4 = found.find((a) => a.family === 'inet' && a.address === v4['address']);
     const own6 = found.find((a) => a.family === 'inet6' && a.address === v6['address']);
     const all = (family: Address['family'], loopback: string): string[] =>
@@ -34,24 +41,57 @@ const interfaces: Part = {
         .filter((a) => a.family === family && !a.address.startsWith(loopback))
         .map(({ address }) => address);
     return {
-      interfaces: Object.keys(facts).map(safe),
-      ...Object.fromEntries(Object.entries(facts).map(([name, value]) => [safe(name), value])),
-      default_ipv4: own4 ? { ...v4, ...ipv4(own4), ...link(facts, own4), alias: own4.label } : v4,
-      default_ipv6: own6 ? { ...v6, prefix: own6.prefix, scope: own6.scope, ...link(facts, own6) } : v6,
+      interfaces: interfaceNames(source, shown, found).map(safe),
+      default_ipv4: own4
+        ? { ...v4, ...ipv4(own4), ...sysfs.kindOf(source, own4.device), alias: own4.label }
+        : v4,
+      default_ipv6: own6
+        ? { ...v6, prefix: own6.prefix, scope: own6.scope, ...sysfs.kindOf(source, own6.device) }
+        : v6,
       all_ipv4_addresses: all('inet', '127.'),
       all_ipv6_addresses: all('inet6', '::1'),
     };
   },
 };
 
+const interfaces: Part = {
+  facts: [],
+  namesItself: true,
+  needs: {
+    files: sysfs.networkFiles,
+    links: sysfs.networkLinks,
+    exists: [sysfs.bridgePorts],
+    scripts: { ...shownByIp, ethtool: ethtool.script },
+  },
+  collect(source) {
+    const shown = source.section('ip');
+    if (shown === '') return {};
+    const features = ethtool.parse(source.section('ethtool'));
+    const facts: Record<string, Record<string, unknown>> = {};
+    for (const name of sysfs.deviceNames(source, shown))
+      facts[name] = { ...sysfs.device(source, name), ...features.get(name) };
+    for (const address of addresses(shown)) addTo(facts, address);
+    return Object.fromEntries(Object.entries(facts).map(([name, value]) => [safe(name), value]));
+  },
+};
+
+/** Interfaces, and what Ansible takes for one: an address's label of its own. */
+function interfaceNames(source: Source, shown: string, found: readonly Address[]): string[] {
+  return [
+    ...new Set([
+      ...sysfs.deviceNames(source, shown),
+      ...found.flatMap((a) => (a.family === 'inet' ? [a.device, a.label] : [a.device])),
+    ]),
+  ];
+}
+
 function safe(name: string): string {
   return name.replaceAll(':', '_');
 }
 
 /** The interface, address and gateway of `ip route get` (ip-route(8)). */
-function route(line: string | undefined, target: string): Record<string, string> {
-  const words = line?.split(/\s+/).filter((w) => w !== '') ?? [];
-  if (words[0] !== target) return {};
+function route(lines: readonly string[], target: string): Record<string, string> {
+  const words = lines.map((line) => line.split(/\s+/)).find(([first]) => first === target) ?? [];
   const facts: Record<string, string> = {};
   words.forEach((word, i) => {
     const value = words[i + 1];
@@ -65,12 +105,6 @@ function route(line: string | undefined, target: string): Record<string, string>
 
 function ipv4({ address, broadcast, netmask, network, prefix }: Address): Facts {
   return { address, broadcast, netmask, network, prefix };
-}
-
-/** What a default address also tells of its device. */
-function link(facts: Readonly<Record<string, Facts>>, { device: name }: Address): Facts {
-  const { macaddress, mtu, type } = facts[name] ?? {};
-  return { ...(macaddress === undefined ? {} : { macaddress }), mtu, type: type ?? 'unknown' };
 }
 
 /** Adds an address to its device, or, as Ansible does, to an interface named after the address's label. */
@@ -96,5 +130,5 @@ export const network: Collector = {
   name: 'network',
   aliases: ['interfaces', 'default_ipv4', 'default_ipv6', 'all_ipv4_addresses', 'all_ipv6_addresses'],
   requires: ['distribution', 'platform'],
-  parts: [interfaces],
+  parts: [addressed, interfaces],
 };

@@ -6,15 +6,14 @@ export const dateTime: Collector = {
   name: 'date_time',
   parts: [
     {
+      facts: ['date_time'],
       needs: {
         scripts: {
-          // The zone's summer name stands in the last line of its file (tzfile(5)).
+          // The zone's summer name stands in the last line of its file (tzfile(5)); universal time has none.
           date: sh`
-d=$(date '+%Y|%m|%A|%w|%W|%d|%H|%M|%S|%s|%N|%Z|%z'); printf '%s\n' "$d"
-case $d in *'|UTC|'*) ;; *)
-  f=/etc/localtime; [ -n "$TZ" ] && f=/usr/share/zoneinfo/\${TZ#:}
-  tail -n 1 "$f" 2>/dev/null ;;
-esac`,
+date '+%Y|%m|%A|%w|%W|%d|%H|%M|%S|%s|%N|%Z|%z'
+f=/etc/localtime; [ -n "$TZ" ] && f=/usr/share/zoneinfo/\${TZ#:}
+[ ! -f "$f" ] || [ "$f" -ef /usr/share/zoneinfo/Etc/UTC ] || tail -n 1 "$f" 2>/dev/null`,
         },
       },
       collect(source): Facts {

@@ -7,7 +7,10 @@ export const env: Collector = {
   name: 'env',
   parts: [
     {
-      needs: {},
+      facts: ['env'],
+      needs: {
+        scripts: { env: sh`tr '\\0\\n\\036' '\\n\\001 ' 2>/dev/null </proc/self/environ` },
+      },
       collect(source): Facts {
         const entries = source.lines('env').map((line): [string, string] => {
           const at = line.indexOf('=');
@@ -24,7 +27,8 @@ export const loadavg: Collector = {
   name: 'loadavg',
   parts: [
     {
-      needs: { files: ['/proc/loadavg'] },
+      facts: ['loadavg'],
+      needs: { lines: ['/proc/loadavg'] },
       collect(source): Facts {
         const [one, five, fifteen] = (source.file('/proc/loadavg') ?? '').split(' ').map(Number);
         if (one === undefined || five === undefined || fifteen === undefined) return {};
@@ -39,7 +43,8 @@ export const cmdline: Collector = {
   name: 'cmdline',
   parts: [
     {
-      needs: { files: ['/proc/cmdline'] },
+      facts: ['cmdline', 'proc_cmdline'],
+      needs: { lines: ['/proc/cmdline'] },
       collect(source): Facts {
         const text = source.file('/proc/cmdline');
         if (text === undefined) return {};
@@ -71,6 +76,7 @@ export const chroot: Collector = {
   aliases: ['is_chroot'],
   parts: [
     {
+      facts: ['is_chroot'],
       needs: {
         scripts: {
           chroot: sh`

@@ -26,6 +26,8 @@ export const pkgMgr: Collector = {
   requires: ['distribution'],
   parts: [
     {
+      facts: ['pkg_mgr'],
+      uses: ['distribution', 'distribution_major_version', 'os_family'],
       needs: {
         exists: [...packageManagers.map(([path]) => path), '/run/ostree-booted'],
         scripts: {
@@ -64,16 +66,21 @@ export const serviceMgr: Collector = {
   requires: ['platform', 'distribution'],
   parts: [
     {
+      facts: ['service_mgr'],
+      uses: ['distribution'],
       needs: {
-        files: ['/proc/1/comm'],
-        links: ['/sbin/init'],
+        lines: ['/proc/1/comm'],
         exists: ['/run/systemd/system/', '/etc/init/', '/sbin/openrc', '/etc/init.d/'],
         scripts: {
           service_tools: sh`for t in systemctl initctl; do command -v $t >/dev/null && printf '%s\n' $t; done`,
+          // Looked at only where the name of process 1 does not tell.
+          init: sh`
+c=; [ -r /proc/1/comm ] && read -r c </proc/1/comm
+case $c in ''|init|*sh) [ ! -L /sbin/init ] || readlink /sbin/init;; esac`,
         },
       },
       collect(source, known) {
-        const init = source.link('/sbin/init');
+        const init = source.lines('init')[0];
         const first = basename(source.file('/proc/1/comm') ?? init ?? '').trim();
         // `init` may be anything, and a shell is the first process of many a container.
         if (first !== '' && first !== 'init' && !first.endsWith('sh'))

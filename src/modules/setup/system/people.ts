@@ -1,5 +1,6 @@
 import { sh } from '../../../model/index.js';
 import type { Collector, Facts } from '../collector.js';
+import { filesFirst } from './name-service.js';
 
 /** The user the shell runs as, and its passwd(5) entry. */
 export const user: Collector = {
@@ -10,31 +11,39 @@ export const user: Collector = {
   ],
   parts: [
     {
+      facts: [
+        ...['user_id', 'user_uid', 'user_gid', 'user_gecos', 'user_dir', 'user_shell', 'real_user_id'],
+        ...['effective_user_id', 'real_group_id', 'effective_group_id'],
+      ],
       needs: {
-        files: ['/proc/self/status'],
         scripts: {
+          // Whom the C library finds first in /etc/passwd needs no process to be found.
           user: sh`
-while read -r k u rest; do [ "$k" = Uid: ] && break; done </proc/self/status
-n=\${LOGNAME:-\${USER:-}}
-if command -v getent >/dev/null; then { [ -n "$n" ] && getent passwd "$n"; } || getent passwd "$u"
-else
-  while IFS= read -r l; do case $l in "$n":*) [ -n "$n" ] && { printf '%s\n' "$l"; break; };; *:*:"$u":*) e=$l;; esac; done </etc/passwd
-  printf '%s\n' "$e"
+while read -r k u e rest; do
+  case $k in Uid:) i=$u; printf '%s %s ' "$u" "$e";; Gid:) printf '%s\n' "$u"; break;; esac
+done </proc/self/status
+n=\${LOGNAME:-\${USER:-}}; a=; b=
+if ! command -v getent >/dev/null || ${filesFirst} passwd; then
+  while IFS= read -r l; do
+    case $l in
+      "$n":*) [ -z "$n" ] || { a=$l; break; };;
+      *:*:"$i":*:*:*:*) [ -n "$b" ] || b=$l; [ -n "$n" ] || { a=$l; break; };;
+    esac
+  done </etc/passwd
+fi
+if [ -n "$a" ]; then printf '%s\n' "$a"
+elif ! command -v getent >/dev/null; then printf '%s\n' "$b"
+else { [ -n "$n" ] && getent passwd "$n"; } || getent passwd "$i"
 fi`,
         },
       },
       collect(source): Facts {
-        const status = source.file('/proc/self/status') ?? '';
-        const ids = (key: string): readonly (number | null)[] => {
-          const [, real, effective] = new RegExp(`^${key}:\\s+(\\d+)\\s+(\\d+)`, 'm').exec(status) ?? [];
-          return [
-            real === undefined ? null : Number(real),
-            effective === undefined ? null : Number(effective),
-          ];
-        };
-        const [uid, euid] = ids('Uid');
-        const [gid] = ids('Gid');
-        const [name, , entryUid, entryGid, gecos, home, shell] = (source.lines('user')[0] ?? '').split(':');
+        const [ids = '', entry = ''] = source.lines('user');
+        const [uid = null, euid = null, gid = null] = ids
+          .split(' ')
+          .filter((id) => id !== '')
+          .map(Number);
+        const [name, , entryUid, entryGid, gecos, home, shell] = entry.split(':');
         return {
           user_id: name,
           user_uid: entryUid === undefined ? uid : Number(entryUid),
@@ -62,7 +71,8 @@ export const sshPubKeys: Collector = {
   aliases: ['ssh_host_pub_keys', ...algorithms.map((a) => `ssh_host_key_${a}_public`)],
   parts: [
     {
-      needs: { files: directories.map((d) => `${d}/ssh_host_*_key.pub`) },
+      facts: algorithms.flatMap((a) => [`ssh_host_key_${a}_public`, `ssh_host_key_${a}_public_keytype`]),
+      needs: { lines: directories.map((d) => `${d}/ssh_host_*_key.pub`) },
       collect(source): Facts {
         for (const directory of directories) {
           const entries = algorithms.flatMap((algorithm): [string, string | undefined][] => {

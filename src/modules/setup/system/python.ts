@@ -20,6 +20,7 @@ export const python: Collector = {
   name: 'python',
   parts: [
     {
+      facts: ['python'],
       needs: pythonNeeds,
       collect(source): Facts {
         const found = pythonVersion(source);

@@ -6,6 +6,7 @@ export const apparmor: Collector = {
   name: 'apparmor',
   parts: [
     {
+      facts: ['apparmor'],
       needs: { exists: ['/sys/kernel/security/apparmor'] },
       collect: (source) => ({
         apparmor: { status: source.exists('/sys/kernel/security/apparmor') ? 'enabled' : 'disabled' },
@@ -20,6 +21,7 @@ export const caps: Collector = {
   aliases: ['system_capabilities', 'system_capabilities_enforced'],
   parts: [
     {
+      facts: ['system_capabilities', 'system_capabilities_enforced'],
       needs: { scripts: { capsh: sh`command -v capsh >/dev/null && capsh --print 2>/dev/null` } },
       collect(source): Facts {
         const lines = source.lines('capsh');
@@ -42,7 +44,8 @@ export const fips: Collector = {
   name: 'fips',
   parts: [
     {
-      needs: { files: ['/proc/sys/crypto/fips_enabled'] },
+      facts: ['fips'],
+      needs: { lines: ['/proc/sys/crypto/fips_enabled'] },
       collect: (source) => ({ fips: source.file('/proc/sys/crypto/fips_enabled') === '1' }),
     },
   ],
@@ -56,7 +59,8 @@ export const selinux: Collector = {
   name: 'selinux',
   parts: [
     {
-      needs: { files: [`${selinuxfs}/enforce`, `${selinuxfs}/policyvers`, '/etc/selinux/config'] },
+      facts: ['selinux', 'selinux_python_present'],
+      needs: { lines: [`${selinuxfs}/enforce`, `${selinuxfs}/policyvers`, '/etc/selinux/config'] },
       collect(source): Facts {
         const present = { selinux_python_present: true };
         const mode = source.file(`${selinuxfs}/enforce`);
