@@ -44,6 +44,8 @@ export interface StartOptions {
  * The persistent shell, become and everything above are the same for all kinds.
  */
 export interface Carrier {
+  /** Begins to reach the host, so that it gets ready while the first command is made; what goes wrong is told by `start`. */
+  reach?(): Promise<void>;
   /**
    * Starts a command line, read by whatever shell the login user has: only plain words and single-quoted ones.
    * @throws HapError `unreachable`

@@ -151,6 +151,7 @@ export class HostConnection implements Connection {
 
   async #open(): Promise<Session> {
     const { target } = this;
+    await this.#carrier.reach?.();
     const greeting = this.#greeting();
     const session = new Session({
       merged: false,
@@ -166,6 +167,7 @@ export class HostConnection implements Connection {
 
   async #openAs(become: Become): Promise<Session> {
     const { target } = this;
+    await this.#carrier.reach?.();
     const greeting = this.#greeting();
     const plan = planBecome(become, target.user, randomBytes(8).toString('hex'), greeting);
     const session = new Session({

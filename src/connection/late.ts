@@ -9,6 +9,11 @@ export class LateCarrier implements Carrier {
     this.#make = make;
   }
 
+  async reach(): Promise<void> {
+    this.#made ??= this.#make();
+    await (await this.#made).reach?.();
+  }
+
   async start(command: string, sink: Sink, options?: StartOptions): Promise<Running> {
     this.#made ??= this.#make();
     return (await this.#made).start(command, sink, options);

@@ -64,6 +64,11 @@ export class SshCarrier implements Carrier {
     this.#passage = passage;
   }
 
+  reach(): Promise<void> {
+    if (this.#links.length === 0) void this.#another();
+    return Promise.resolve();
+  }
+
   async start(command: string, sink: Sink, options: StartOptions = {}): Promise<Running> {
     const terminal = options.terminal === true;
     const refused = new Set<Promise<Link>>();

@@ -11,7 +11,7 @@ import { watchLife } from './life.js';
 import type { SshSettings } from './settings.js';
 import type { Wire } from './socket.js';
 import { takeShortcuts } from './ssh2-shortcuts.js';
-import { admitCertificates } from './ssh2-certificates.js';
+import { admitCertificates, nameCertificates } from './ssh2-certificates.js';
 
 /** What a link is made with. */
 export interface LinkParts {
@@ -101,6 +101,7 @@ function attach(channel: ClientChannel, sink: Sink, lossOf: () => HapError | und
  */
 export function openLink(parts: LinkParts): Promise<Link> {
   const { settings, wire, hostKey, credentials, timeout } = parts;
+  nameCertificates();
   const ssh = new NodeSSH();
   const connecting = ssh.connect({
     host: settings.host,

@@ -4,7 +4,7 @@ import { SshCarrier, type SshShared } from './carrier.js';
 import { reasonOf, unreachable } from './errors.js';
 import { bitsOf, describeKey, kindOf, type SeenKey } from './host-key/key.js';
 import { suffix } from './certificate.js';
-import { admitCertificates } from './ssh2-certificates.js';
+import { admitCertificates, nameCertificates } from './ssh2-certificates.js';
 import type { SshSettings } from './settings.js';
 import type { Wire } from './socket.js';
 
@@ -101,6 +101,7 @@ async function shownKey(
   } catch (error) {
     throw error instanceof HapError ? error : unreachable(settings, reasonOf(error), undefined, error);
   }
+  nameCertificates();
   const client = new ssh2.Client();
   let shown: Buffer | undefined;
   return new Promise<Buffer | undefined>((resolve, reject) => {

@@ -20,8 +20,11 @@ const types: ReadonlyMap<string, string> = new Map([
 /** The names under which host certificates are asked for. */
 export const certificateAlgorithms: readonly string[] = [...types.keys()];
 
-const supported = constants.SUPPORTED_SERVER_HOST_KEY;
-supported.push(...certificateAlgorithms.filter((name) => !supported.includes(name)));
+/** Lets ssh2 take their names for algorithms. To be called before a client is told of them; ssh2 is not loaded before. */
+export function nameCertificates(): void {
+  const supported = constants.SUPPORTED_SERVER_HOST_KEY;
+  supported.push(...certificateAlgorithms.filter((name) => !supported.includes(name)));
+}
 
 /** What is touched of ssh2's key exchange (lib/protocol/kex.js). */
 interface Exchange {
