@@ -1,6 +1,7 @@
 import type { Inventory } from '../inventory/index.js';
 import type { Play, Role, Task } from '../playbook/ast.js';
 import type { Renderer, TaskPlace } from '../template/index.js';
+import type { Alike } from './ahead/alike.js';
 import type { Foreseen, Foresight } from './ahead/foreseen.js';
 import type { Way } from './ahead/way.js';
 import type { Shared } from './context.js';
@@ -25,6 +26,8 @@ export interface PlayState {
   /** What looks have come to. */
   readonly foreseen: Foreseen;
   readonly foresight: Foresight;
+  /** What looks have prepared for other hosts. */
+  readonly alike: Alike;
   /** Tasks are only looked at, ahead of their turn: nothing may be changed or told. */
   readonly ahead: boolean;
   readonly maxFailPercentage: number | undefined;

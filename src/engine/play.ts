@@ -4,6 +4,7 @@ import { str } from '../python/repr.js';
 import type { Value } from '../python/index.js';
 import { DueWay } from './ahead/due-way.js';
 import { LockedWay } from './ahead/locked-way.js';
+import { Alike } from './ahead/alike.js';
 import { Foreseen } from './ahead/foreseen.js';
 import { LookAhead } from './ahead/look-ahead.js';
 import { TurnWay, type Lookout } from './ahead/turn-way.js';
@@ -169,6 +170,7 @@ export class PlayRunner {
       way: new LockedWay(way, shared.shells, shared.locks),
       foreseen,
       foresight: foreseen,
+      alike: new Alike(shared.shells),
       ahead: false,
       variables: scope.variables(),
       handlers: new Handlers(

@@ -1,6 +1,7 @@
 import type { Task } from '../../playbook/ast.js';
 import { Dict, type Value } from '../../python/index.js';
 import type { HostState } from '../host.js';
+import { everything } from './scout.js';
 import type { Shells } from './shells.js';
 import type { Lookout } from './turn-way.js';
 import type { Turn } from './way.js';
@@ -35,9 +36,6 @@ interface Kept extends Came {
   readonly since: number;
   readonly epoch: number;
 }
-
-/** By these the variables of all hosts, or all of a host's, can be had. */
-const everything = ['hostvars', 'vars'];
 
 /**
  * What looks of a play on one batch of hosts have come to. In its turn a task is spared to do the same again where it would

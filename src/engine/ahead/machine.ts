@@ -93,7 +93,15 @@ export class Machine {
   }
 }
 
-function nameOf({ script, stdin, mayDetach, timeout }: Request): string {
+const names = new WeakMap<Request, string>();
+
+function nameOf(request: Request): string {
+  let name = names.get(request);
+  if (name === undefined) names.set(request, (name = nameAnew(request)));
+  return name;
+}
+
+function nameAnew({ script, stdin, mayDetach, timeout }: Request): string {
   const input = stdin === undefined ? '' : Buffer.from(stdin).toString('latin1');
   return `${timeout ?? ''}${mayDetach === true ? 'd' : ''}\0${script.text}\0${input}`;
 }

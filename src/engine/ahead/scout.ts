@@ -1,6 +1,6 @@
 import { Deferred } from '../../model/index.js';
 import type { Dict, Value } from '../../python/index.js';
-import { HostVars, type VariableScope } from '../../template/index.js';
+import { HostVars, type Renderer, type VariableScope } from '../../template/index.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
 import { LayeredVariables, type Layer } from '../vars/scope.js';
@@ -119,6 +119,11 @@ class UnsettledVariables extends LayeredVariables {
     return super.has(name);
   }
 
+  override holds(name: string, value: Value | undefined): boolean {
+    this.touched.add(name);
+    return super.holds(name, value);
+  }
+
   override names(): Iterable<string> {
     this.touched.add('vars');
     return super.names();
@@ -130,9 +135,33 @@ class UnsettledVariables extends LayeredVariables {
   }
 }
 
+/** By these the variables of all hosts, or all of a host's, can be had. */
+export const everything: readonly string[] = ['hostvars', 'vars'];
+
 /** The names of variables that a look has asked for; `vars` where it was all of them. */
 export function touchedBy(scope: VariableScope): ReadonlySet<string> {
   return scope instanceof UnsettledVariables ? scope.touched : new Set(['vars']);
+}
+
+/** Variables as they were when something was made of them, by name and in the order in which they were asked for. */
+export type Read = ReadonlyMap<string, Value | undefined>;
+
+/**
+ * What a look has asked for so far.
+ * @returns `undefined` where it is not known, is all there is, or came from a host
+ */
+export function readBy({ scope, touchedData }: Renderer): Read | undefined {
+  if (touchedData || !(scope instanceof UnsettledVariables)) return undefined;
+  const { touched } = scope;
+  if (everything.some((name) => touched.has(name))) return undefined;
+  return new Map([...touched].map((name) => [name, scope.get(name)]));
+}
+
+/** Whether a look would be given the same: what is made of it is then the same as well. @throws NotYet */
+export function readsAlike({ scope }: Renderer, read: Read): boolean {
+  if (!(scope instanceof UnsettledVariables)) return false;
+  for (const [name, value] of read) if (!scope.holds(name, value)) return false;
+  return true;
 }
 
 function unsettled(): never {

@@ -1,6 +1,14 @@
-import { HapError, type Become, type Connection } from '../../model/index.js';
+import {
+  HapError,
+  type Become,
+  type Connection,
+  type ControllerFile,
+  type ControllerTree,
+  type FileRequest,
+} from '../../model/index.js';
 import type { Dict } from '../../python/index.js';
 import { findAction, type Action } from '../actions/index.js';
+import { Prepared } from '../ahead/alike.js';
 import type { Came } from '../ahead/foreseen.js';
 import { NotYet } from '../ahead/not-yet.js';
 import { touchedBy } from '../ahead/scout.js';
@@ -97,10 +105,13 @@ class AttemptRun {
     const { options, registry } = state.shared;
     const name = task.actionTemplate ? renderer.renderText(task.actionTemplate).trim() : task.action;
     const action = findAction(name);
-    const args = withFreeForm(
-      told(optionUndefined, () => renderArgs(task, name, renderer, action?.asWritten)),
-      registry.get(name)?.freeForm ?? action?.freeForm,
-    );
+    const render = (): Dict =>
+      withFreeForm(
+        told(optionUndefined, () => renderArgs(task, name, renderer, action?.asWritten)),
+        registry.get(name)?.freeForm ?? action?.freeForm,
+      );
+    const prepared = action ? new Prepared(render()) : state.alike.prepared(this.once, render);
+    const { args } = prepared;
     if (action?.includes) return () => this.action(action, args, { check: options.check, diff: false });
     this.#settings.check();
     const delegate = this.#settings.keyword('delegate_to');
@@ -111,7 +122,7 @@ class AttemptRun {
     };
     if (action) return () => this.action(action, args, mode);
     const module = registry.get(name);
-    if (module?.kind !== 'controller') return this.module(name, args, mode);
+    if (module?.kind !== 'controller') return this.module(name, prepared, mode);
     return () => {
       const params = this.params(module, args);
       const how = { ...mode, verbosity: options.verbosity };
@@ -133,12 +144,12 @@ class AttemptRun {
     return runAction(action, params, args, this.once, {
       ...mode,
       remote: () => this.remote(),
-      module: async (name, own) => (await this.module(name, own, mode)()).result,
+      module: async (name, own) => (await this.module(name, new Prepared(own), mode)()).result,
     });
   }
 
   /** Readies a module that runs on the host. @throws HapError */
-  private module(name: string, args: Dict, { check, diff }: Mode): () => Promise<ItemOutcome> {
+  private module(name: string, prepared: Prepared, { check, diff }: Mode): () => Promise<ItemOutcome> {
     const { state, task, host, renderer } = this.once;
     const module = state.shared.registry.get(name);
     if (module?.kind !== 'host')
@@ -151,7 +162,7 @@ class AttemptRun {
     const environment = this.#settings.environment();
     const { connection, become } = this.way();
     return async () => {
-      const params = this.params(module, args);
+      const params = prepared.params(() => this.params(module, prepared.args));
       const begins = (what: string): void => {
         state.shared.emit({ type: 'host-start', host: host.name, task: taskRef(state, task), what });
       };
@@ -174,8 +185,8 @@ class AttemptRun {
         environment,
         timeout: timeout === undefined || timeout === null ? undefined : Number(text(timeout)) * 1000,
         predicted: (what) => (what === 'change' ? host.predictedChange : host.predicted.has(what)),
-        file: (request) =>
-          findFile(request, renderer, placeOf(task, state.play), state.shared.files, state.shared.open),
+        file: (request) => this.file(request, prepared),
+        first: (ctx, inspect) => (state.shared.options.check ? inspect() : prepared.first(ctx, inspect)),
         begins,
       }).finally(async () => {
         if (!changed || !module.changesUsers) return;
@@ -198,6 +209,15 @@ class AttemptRun {
         });
       return { result: outcome.result, unpredicted };
     };
+  }
+
+  /** @throws HapError */
+  private file(request: FileRequest, prepared: Prepared): ControllerFile | ControllerTree {
+    const { state, task, renderer } = this.once;
+    const { files, open } = state.shared;
+    return findFile(request, renderer, placeOf(task, state.play), files, open, (file, render) =>
+      prepared.rendered(renderer, file, render),
+    );
   }
 
   /** Whose connection and rights it runs with: those of the host it is delegated to, where it is. */

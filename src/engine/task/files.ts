@@ -9,9 +9,13 @@ import {
 import type { FileSyntax, Renderer, TaskPlace } from '../../template/index.js';
 import { candidates } from './place.js';
 
+/** Gives a template that was rendered before, or renders it. */
+type Keep = (file: ControllerFile, render: () => ControllerFile) => ControllerFile;
+
 /**
  * Finds, reads, decrypts and for templates renders a file that a module asked for.
  * @param open decrypts what is a vault
+ * @param keep asked for templates that need nothing but their own text and variables
  * @throws HapError `missing-file` with where it was looked for; what rendering throws
  */
 export function findFile(
@@ -20,6 +24,7 @@ export function findFile(
   place: TaskPlace,
   files: ControllerFiles,
   open: (data: Uint8Array, path: string) => Uint8Array = (data) => data,
+  keep: Keep = (_, render) => render(),
 ): ControllerFile | ControllerTree {
   const read = (file: string, mode: number): ControllerFile => {
     const found = readFile(file, mode, files);
@@ -32,7 +37,23 @@ export function findFile(
     throw new HapError({ code: 'missing-file', summary: `${path} is a directory, where a file is needed` });
   }
   const file = read(path, info?.mode ?? 0o644);
-  return request.kind === 'template' ? rendered(file, request, renderer) : file;
+  if (request.kind !== 'template') return file;
+  const render = (): ControllerFile => rendered(file, request, renderer);
+  return isAlone(file) ? keep(file, render) : render();
+}
+
+/** Whether a template is certain to use no other file. */
+function isAlone({ path, content }: ControllerFile): boolean {
+  return !path.endsWith('.ejs') && !/include|import|extends/.test(textOf(content));
+}
+
+const texts = new WeakMap<Uint8Array, string>();
+
+/** A file's text; the content of a file stays the same bytes for as long as it is the same. */
+function textOf(content: Uint8Array): string {
+  let text = texts.get(content);
+  if (text === undefined) texts.set(content, (text = new TextDecoder().decode(content)));
+  return text;
 }
 
 /** The first of a name's candidates that is there. @throws HapError `missing-file` */
@@ -104,7 +125,7 @@ function around({ real, within }: Walked): ReadonlySet<string> {
 }
 
 function rendered(file: ControllerFile, request: FileRequest, renderer: Renderer): ControllerFile {
-  const text = new TextDecoder().decode(file.content);
+  const text = textOf(file.content);
   const options = {
     path: file.path,
     source: request.source,

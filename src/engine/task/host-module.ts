@@ -43,6 +43,8 @@ export interface HostModuleRequest {
   predicted(what: string): boolean;
   /** Finds, reads and, for templates, renders a file of the controller. @throws HapError */
   file(request: FileRequest): ControllerFile | ControllerTree;
+  /** What the module asks first, where another host has been asked the same. */
+  first(ctx: ModuleContext, inspect: () => Probe<unknown>): Probe<unknown>;
   /** Told of each change that begins, for the live line. */
   begins(what: string): void;
 }
@@ -76,7 +78,8 @@ export async function runHostModule(request: HostModuleRequest): Promise<HostMod
     after.catch(() => undefined);
   };
   for (const [i, stage] of module.stages.entries()) {
-    const now = await ask(request, stage.inspect(params, ctx, stages));
+    const inspect = (): Probe<unknown> => stage.inspect(params, ctx, stages);
+    const now = await ask(request, i === 0 ? request.first(ctx, inspect) : inspect());
     const changes = stage.plan(params, now, ctx, stages);
     const last = i === module.stages.length - 1;
     const planned = { now, changes, outputs: [] };

@@ -40,6 +40,12 @@ export class LayeredVariables implements Variables {
     return layer !== undefined && (this.data.get(layer)?.(name) ?? false);
   }
 
+  /** Whether a name has this very value, and not from a host. */
+  holds(name: string, value: Value | undefined): boolean {
+    const layer = this.holder(name);
+    return layer?.get(name) === value && !(layer && this.data.get(layer)?.(name));
+  }
+
   *names(): Iterable<string> {
     const seen = new Set<string>();
     for (const layer of this.layers) {
