@@ -2,8 +2,8 @@ import {
   change,
   defineModule,
   lines,
+  mapped,
   ModuleFailure,
-  probe,
   sh,
   type Change,
   type Fields,
@@ -12,8 +12,9 @@ import {
   type RunChange,
 } from '../../model/index.js';
 import { bool, int, oneOf, params, str, type ParamsOf } from '../../params/index.js';
+import { askAccounts, entryOf } from '../shared/accounts.js';
 import { adminPath, asAdmin } from '../shared/admin.js';
-import { groupEntries, hapNss, type GroupEntry } from '../shared/nss.js';
+import { groupEntries, type GroupEntry } from '../shared/nss.js';
 import { linesOf, section, sectionsOf } from '../shared/sections.js';
 
 const shape = {
@@ -88,13 +89,14 @@ function look({ name, local }: Params): Probe<Now> {
     section('tools'),
     sh`command -v groupadd >/dev/null || ! command -v addgroup >/dev/null && printf 'shadow\n'`,
     section('group'),
-    local ? sh`cat /etc/group` : sh`${hapNss} group ${name}`,
+    local ? sh`cat /etc/group` : sh`${entryOf('group', name)}; [ -z "$_e" ] || printf '%s\n' "$_e"`,
     section('file'),
     sh`command -v groupadd >/dev/null || cat /etc/group`,
     sh`:`,
   ]);
-  return probe(script, ({ stdout }) => {
-    const found = sectionsOf(stdout);
+  const entries = local ? [] : [['group', name] as const];
+  return mapped(askAccounts({ entries, script }), (said) => {
+    const found = sectionsOf(said);
     const all = groupEntries(linesOf(found.get('group')));
     return {
       group: all.find((g) => g.name === name),

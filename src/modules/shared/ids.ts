@@ -1,5 +1,5 @@
-import { inquireOne, lines, sh, ShellFunction, type Inquiry, type Probe } from '../../model/index.js';
-import { Reader } from './lines.js';
+import { mapped, sh, ShellFunction, verbatim, type Probe } from '../../model/index.js';
+import { askAccounts, foundEntry } from './accounts.js';
 
 /** `hap_uid NAME`: the number of a user, an empty line where there is none of that name. */
 export const hapUid = new ShellFunction('hap_uid', `id -u -- "$1" 2>/dev/null || echo`);
@@ -19,24 +19,16 @@ else echo
 fi`,
 );
 
-/** Who is asked for. */
-interface Named {
-  readonly kind: 'user' | 'group';
-  readonly name: string;
-}
-
-const numbers: Inquiry<Named, number | undefined> = {
-  script: (items) => lines(items.map(({ kind, name }) => sh`${kind === 'user' ? hapUid : hapGid} ${name}`)),
-  read(output, items) {
-    const reader = new Reader(output);
-    return items.map(() => {
-      const line = reader.line();
-      return line === '' ? undefined : Number(line);
-    });
-  },
-};
+/** Prints the number of the entry that was found. */
+const number = verbatim(`_e=\${_e#*:*:}; printf '%s\\n' "\${_e%%:*}"`);
 
 /** Asks for the number of a user or group, `undefined` where there is none of that name. */
-export function askId(kind: Named['kind'], name: string): Probe<number | undefined> {
-  return inquireOne(numbers, { kind, name });
+export function askId(kind: 'user' | 'group', name: string): Probe<number | undefined> {
+  const database = kind === 'user' ? 'passwd' : 'group';
+  const ask = sh`${kind === 'user' ? hapUid : hapGid} ${name}`;
+  const script = sh`if ${foundEntry(database, name)}; then ${number}; else ${ask}; fi`;
+  return mapped(askAccounts({ entries: [[database, name]], script }), (said) => {
+    const line = said.trim();
+    return line === '' ? undefined : Number(line);
+  });
 }

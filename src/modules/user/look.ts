@@ -1,4 +1,4 @@
-import { lines, probe, sh, type ModuleContext, type Probe, type Sh } from '../../model/index.js';
+import { lines, mapped, sh, verbatim, type ModuleContext, type Probe, type Sh } from '../../model/index.js';
 import { expandPath } from '../../params/index.js';
 import {
   groupEntries,
@@ -9,6 +9,7 @@ import {
   type PasswdEntry,
   type ShadowEntry,
 } from '../shared/nss.js';
+import { askAccounts, entryOf } from '../shared/accounts.js';
 import { adminPath } from '../shared/admin.js';
 import { linesOf, section, sectionsOf } from '../shared/sections.js';
 import type { UserParams } from './params.js';
@@ -40,23 +41,24 @@ export interface Account {
 
 /** Looks at an account and at everything that the params say of it. */
 export function look(given: UserParams, ctx: Pick<ModuleContext, 'basics' | 'environment'>): Probe<Account> {
-  const { name, local, groups = [], group } = given;
-  const named = [group ?? '', ...groups.map((g) => g.trim()), name].filter((g) => g !== '');
+  const { name, local } = given;
   const home = given.home === undefined ? '' : expandPath(given.home, ctx);
   const script = lines([
     adminPath,
     section('tools'),
     sh`command -v useradd >/dev/null || ! command -v adduser >/dev/null && printf 'shadow\n'`,
     section('passwd'),
-    sh`e=$(${hapNss} passwd ${name} | while IFS= read -r l; do case $l in ${name}:*) printf '%s\n' "$l"; break ;; esac; done)`,
+    sh`${entryOf('passwd', name)}; e=$_e`,
     ...(local === true
-      ? [sh`while IFS= read -r l; do case $l in ${name}:*) f=1 ;; esac; done </etc/passwd; [ -n "$f" ] || e=`]
+      ? [
+          sh`f=; while IFS= read -r l; do case $l in ${name}:*) f=1 ;; esac; done </etc/passwd; [ -n "$f" ] || e=`,
+        ]
       : []),
     sh`printf '%s\n' "$e"`,
     section('shadow'),
-    sh`${hapNss} shadow ${name}`,
+    sh`${entryOf('shadow', name)}; ${show}`,
     section('group'),
-    sh`${hapNss} group; ${hapNss} group ${named}`,
+    groupsScript(given),
     section('home'),
     sh`h=${home}`,
     sh`e=\${e%:*}; [ -n "$h" ] || h=\${e##*:}`,
@@ -65,7 +67,25 @@ export function look(given: UserParams, ctx: Pick<ModuleContext, 'basics' | 'env
     ...(given.generate_ssh_key === true ? [section('key'), keyScript(given)] : []),
     sh`:`,
   ]);
-  return probe(script, ({ stdout }) => parse(name, sectionsOf(stdout)));
+  const entries = [
+    ...(['passwd', 'shadow', 'group'] as const).map((database) => [database, name] as const),
+    ...(given.group === undefined ? [] : [['group', given.group] as const]),
+  ];
+  return mapped(askAccounts({ entries, script }), (said) => parse(name, sectionsOf(said)));
+}
+
+/** Prints the entry that was found. */
+const show = verbatim(`[ -z "$_e" ] || printf '%s\\n' "$_e"`);
+
+/**
+ * The groups that the params name, and all others where the account's membership or a number is to be compared. That there is a
+ * group of the user's name only matters where there is no user.
+ */
+function groupsScript({ name, groups, group }: UserParams): Sh {
+  if (groups === undefined && (group === undefined || !/^\s*\d+\s*$/.test(group)))
+    return sh`${group === undefined ? sh`` : sh`${entryOf('group', group)}; ${show}; `}[ -n "$e" ] || { ${entryOf('group', name)}; ${show}; }`;
+  const named = [group ?? '', ...(groups ?? []).map((g) => g.trim()), name].filter((g) => g !== '');
+  return sh`${hapNss} group; ${hapNss} group ${named}`;
 }
 
 /** Which key it is about, and what is there of it; `h` is the home. */
