@@ -259,7 +259,7 @@ describe('apt', () => {
       const given = apt.params.parse(params);
       return second?.inspect(given, ctx, []).requests[0]?.script.text ?? '';
     };
-    expect(spec({ name: 'a' })).toContain('m=\nfor n; do');
+    expect(spec({ name: 'a' })).toContain('hap_missing "$@"\nif [ -n "$m" ]');
     expect(spec({ name: 'a', state: 'latest' })).toContain('m=1');
     expect(spec({ name: 'a=1' })).toContain('m=1');
     expect(spec({ name: 'a', state: 'absent' })).not.toContain('apt-cache policy');

@@ -5,6 +5,7 @@ import {
   ModuleFailure,
   probe,
   sh,
+  ShellFunction,
   verbatim,
   type Inquiry,
   type Probe,
@@ -14,6 +15,7 @@ import { linesOf, section, sectionsOf } from '../shared/sections.js';
 import { PackageDatabase, parseInstalled, parsePolicies, parseProviders } from './database.js';
 import type { AptParams } from './params.js';
 import { stamp } from './refresh.js';
+import { hapStatus } from './status.js';
 import { isPattern, type PackageSpec } from './spec.js';
 
 /** What is known of the packages that were asked for. */
@@ -62,7 +64,6 @@ interface Ask {
 function scriptOf(names: readonly string[], { absent, always, release }: Ask): Sh {
   const plain = names.filter((n) => !isPattern(n));
   return lines([
-    sh`LC_ALL=C; export LC_ALL`,
     section('refreshed'),
     stamp,
     section('matches'),
@@ -74,24 +75,55 @@ function scriptOf(names: readonly string[], { absent, always, release }: Ask): S
     native,
     ...(absent ? [section('files'), files] : [section('automatic'), automatic]),
     section('policy'),
-    ...(absent ? [] : [always ? sh`m=1` : missing, policy(release === undefined ? [] : ['-t', release])]),
+    ...(absent
+      ? []
+      : [always ? sh`m=1` : sh`${hapMissing} "$@"`, policy(release === undefined ? [] : ['-t', release])]),
     sh`:`,
   ]);
 }
 
-/** What dpkg says of the names, and of itself. */
-const query = sh`i=; [ $# = 0 ] || i=$(dpkg-query -W -f '\${db:Status-Status} \${binary:Package} \${Architecture} \${Version}\n' "$@" dpkg 2>/dev/null); printf '%s\n' "$i"`;
+/** Sets \`a\` to the architecture of packages that name none: dpkg's own. */
+const hapNative = new ShellFunction(
+  'hap_native',
+  `a=
+case $i in *'installed dpkg '*) a=\${i##*installed dpkg } a=\${a%% *} ;; esac`,
+);
 
-/** The architecture of packages that name none is dpkg's own. */
-const native = verbatim(`a=
-case $i in *'installed dpkg '*) a=\${i##*installed dpkg } a=\${a%% *} ;; esac
+/** Sets \`m\` where a package is not installed, so that the index has to tell of it. */
+const hapMissing = new ShellFunction(
+  'hap_missing',
+  `m=
+for n; do
+  case "
+$i" in *"
+installed $n $a "*|*"
+installed $n all "*|*"
+installed $n:$a "*) ;; *) m=1 ;; esac
+done`,
+);
+
+/** Where apt keeps which packages it has installed by itself (apt-mark(8)). */
+const states = '/var/lib/apt/extended_states';
+
+/** What dpkg says of the names, and of itself: from its files where all are installed, else dpkg is asked. */
+const query = sh`i= j= s= m= a=
+if [ $# -gt 0 ]; then
+  if ${hapStatus} ${states} "$@"; then s=1; ${hapNative}; ${hapMissing} "$@"; fi
+  if [ -z "$a" ] || [ -n "$m" ]; then
+    i=$(LC_ALL=C dpkg-query -W -f '\${db:Status-Status} \${binary:Package} \${Architecture} \${Version}\n' "$@" dpkg 2>/dev/null)
+  fi
+fi
+printf '%s\n' "$i"`;
+
+/** The architecture of packages that name none. */
+const native = sh`${hapNative}
 [ -n "$a" ] || a=$(dpkg --print-architecture)
-printf '%s\\n' "$a"`);
+printf '%s\n' "$a"`;
 
 /** Adds to the names those that a pattern matches; what stands before its first special character narrows the list. */
 function expand(pattern: string): Sh {
   const prefix = /^[^*?[\]!:]*/.exec(pattern)?.[0] ?? '';
-  return sh`p=${pattern}; for n in $(apt-cache pkgnames ${prefix === '' ? [] : [prefix]} | sort); do
+  return sh`p=${pattern}; for n in $(apt-cache pkgnames ${prefix === '' ? [] : [prefix]} | LC_ALL=C sort); do
   case $n in $p) printf '%s %s\n' "$p" "$n"; set -- "$@" "$n" ;; esac
 done`;
 }
@@ -101,29 +133,21 @@ const files = verbatim(`for n; do
   for f in "/var/lib/dpkg/info/$n.list" "/var/lib/dpkg/info/$n:$a.list"; do [ ! -s "$f" ] || printf '%s\\n' "$n"; done
 done`);
 
-/** Those of the names that apt installed by itself (apt-mark(8)), from where apt keeps it. */
-const automatic = verbatim(`if [ $# -gt 0 ] && [ -r /var/lib/apt/extended_states ]; then
+/** Those of the names that apt installed by itself. */
+const automatic = sh`if [ -n "$s" ]; then printf %s "$j"
+elif [ $# -gt 0 ] && [ -r ${states} ]; then
   p=
   for n; do p="$p\${p:+
 }Package: \${n%%:*}"; done
-  grep -x -F -A 2 -f - /var/lib/apt/extended_states <<.
+  grep -x -F -A 2 -f - ${states} <<.
 $p
 .
-fi`);
-
-/** Whether a package is not installed, so that the index has to tell of it. */
-const missing = verbatim(`m=
-for n; do
-  case "
-$i" in *"
-installed $n $a "*|*"
-installed $n all "*|*"
-installed $n:$a "*) ;; *) m=1 ;; esac
-done`);
+fi`;
 
 /** The index on the names and, where others provide one, on those. */
 function policy(release: readonly string[]): Sh {
-  return sh`if [ -n "$m" ] && [ $# -gt 0 ]; then
+  return sh`if [ -n "$m" ] && [ $# -gt 0 ]; then (
+  LC_ALL=C; export LC_ALL
   apt-cache policy ${release} "$@" 2>&1
   printf '\\036providers\n'
   v=$(apt-cache showpkg "$@" 2>/dev/null); printf '%s\n' "$v"
@@ -134,7 +158,7 @@ function policy(release: readonly string[]): Sh {
     printf '\\036otherpolicy\n'
     apt-cache policy ${release} "$@" 2>/dev/null
   fi
-fi`;
+); fi`;
 }
 
 function parse(found: ReadonlyMap<string, string>, patterns: readonly string[]): Packages {

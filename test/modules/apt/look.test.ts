@@ -29,7 +29,10 @@ describe.each(realShells())('a look at packages that are to be there, with $name
   afterEach(() => rmSync(dir, { recursive: true }));
 
   const look = (...names: readonly string[]): readonly Packages[] => {
-    const output = ask(shell, { script: installed.script(names) }, dir, { PATH: `${dir}:${shell.path}` });
+    const output = ask(shell, { script: installed.script(names) }, dir, {
+      PATH: `${dir}:${shell.path}`,
+      DPKG_ADMINDIR: dir,
+    });
     return installed.read(output, names);
   };
   const calls = (): string[] => readFileSync(join(dir, 'calls'), 'utf8').trim().split('\n');
@@ -39,6 +42,22 @@ describe.each(realShells())('a look at packages that are to be there, with $name
     expect(packages?.database.native).toBe('amd64');
     expect(packages?.database.find('tree')).toMatchObject({ version: '1.0' });
     expect(calls()).toEqual(['dpkg-query']);
+  });
+
+  it('asks not even dpkg where its files say that all are there', () => {
+    const stanza = (name: string): string =>
+      `Package: ${name}\nStatus: install ok installed\nArchitecture: arm64\nVersion: 7\n`;
+    writeFileSync(join(dir, 'status'), [stanza('tree'), stanza('dpkg')].join('\n'));
+    writeFileSync(join(dir, 'calls'), '');
+    const [packages] = look('tree');
+    expect(packages?.database.native).toBe('arm64');
+    expect(packages?.database.installed.map(({ name, version }) => [name, version])).toEqual([
+      ['tree', '7'],
+      ['dpkg', '7'],
+    ]);
+    expect(calls()).toEqual(['']);
+    look('tree', 'hello');
+    expect(calls()[0]).toBe('dpkg-query');
   });
 
   it('tells of each among others what it tells of it alone', () => {
