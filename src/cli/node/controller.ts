@@ -1,13 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import {
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, readlinkSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, homedir } from 'node:os';
 import { posix } from 'node:path';
 import { HapError, type ControllerFiles } from '../../model/index.js';
@@ -17,11 +9,19 @@ import type { Controller, ControllerPaths } from '../../template/index.js';
 export function nodeController(files: ControllerFiles): Controller {
   return {
     files,
-    paths,
+    paths: {
+      ...paths,
+      owner: (path) => {
+        const stat = attempt(() => statSync(path));
+        return (
+          stat && { uid: stat.uid, user: passwd(files, 'uid', String(stat.uid))?.name, mtime: stat.mtime }
+        );
+      },
+    },
     env: process.env,
     cwd: process.cwd(),
     hostname: hostname(),
-    home: (user) => (user === undefined ? homedir() : passwd('name', user)?.home),
+    home: (user) => (user === undefined ? homedir() : passwd(files, 'name', user)?.home),
     now: () => new Date(),
     run: (command, { cwd }) => {
       const { status, stdout, stderr, error } = spawnSync('/bin/sh', ['-c', command], {
@@ -55,7 +55,7 @@ export function runProgram(path: string, args: readonly string[]): string {
   return stdout;
 }
 
-const paths: ControllerPaths = {
+const paths: Omit<ControllerPaths, 'owner'> = {
   lexists: (path) => attempt(() => lstatSync(path)) !== undefined,
   isLink: (path) => attempt(() => lstatSync(path).isSymbolicLink()) ?? false,
   isMount: (path) => {
@@ -73,10 +73,6 @@ const paths: ControllerPaths = {
     return a?.dev === b?.dev && a?.ino === b?.ino;
   },
   realpath,
-  owner: (path) => {
-    const stat = attempt(() => statSync(path));
-    return stat && { uid: stat.uid, user: passwd('uid', String(stat.uid))?.name, mtime: stat.mtime };
-  },
 };
 
 /** A path with its links resolved, as far as it exists. */
@@ -91,13 +87,33 @@ function realpath(path: string): string {
 }
 
 /** A line of /etc/passwd. */
-function passwd(by: 'name' | 'uid', value: string): { name: string; home: string } | undefined {
-  const lines = attempt(() => readFileSync('/etc/passwd', 'utf8'))?.split('\n') ?? [];
-  for (const line of lines) {
-    const [name = '', , uid, , , home = ''] = line.split(':');
-    if ((by === 'name' ? name : uid) === value) return { name, home };
+interface User {
+  readonly name: string;
+  readonly home: string;
+}
+
+type Users = Readonly<Record<'name' | 'uid', ReadonlyMap<string, User>>>;
+
+/** The users that a content of /etc/passwd says, read once. */
+const users = new WeakMap<Uint8Array, Users>();
+
+function passwd(files: ControllerFiles, by: 'name' | 'uid', value: string): User | undefined {
+  const content = attempt(() => files.read('/etc/passwd'));
+  if (!content) return undefined;
+  let known = users.get(content);
+  if (!known) users.set(content, (known = readUsers(Buffer.from(content).toString('utf8'))));
+  return known[by].get(value);
+}
+
+/** By name and by number; of two lines that say the same, the first counts. */
+function readUsers(text: string): Users {
+  const found = { name: new Map<string, User>(), uid: new Map<string, User>() };
+  for (const line of text.split('\n').reverse()) {
+    const [name = '', , uid = '', , , home = ''] = line.split(':');
+    found.name.set(name, { name, home });
+    found.uid.set(uid, { name, home });
   }
-  return undefined;
+  return found;
 }
 
 function attempt<T>(read: () => T): T | undefined {

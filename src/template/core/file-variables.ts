@@ -3,6 +3,7 @@ import { PyDateTime } from '../../python/time/datetime.js';
 import { localMoment } from '../../python/time/moment.js';
 import { strftime } from '../../python/time/strftime.js';
 import type { FileOptions } from '../api.js';
+import type { ControllerPaths } from '../controller.js';
 import type { VariableScope } from '../scope.js';
 import type { Run } from './parts.js';
 
@@ -22,6 +23,8 @@ const NAMES: ReadonlySet<string> = new Set([
  * `ansible_managed`. Each is made when it is asked for.
  */
 export class FileScope implements VariableScope {
+  #known: { readonly owner: ReturnType<ControllerPaths['owner']> } | undefined;
+
   constructor(
     private readonly run: Run,
     private readonly options: FileOptions,
@@ -75,14 +78,18 @@ export class FileScope implements VariableScope {
     }
   }
 
+  /** Asked for once: a file is rendered at one moment. */
+  #owner(): ReturnType<ControllerPaths['owner']> {
+    return (this.#known ??= { owner: this.run.controller.paths.owner(this.options.path) }).owner;
+  }
+
   #user(): string {
-    const owner = this.run.controller.paths.owner(this.options.path);
+    const owner = this.#owner();
     return owner?.user ?? String(owner?.uid ?? '');
   }
 
   #changed(): Date {
-    const { controller } = this.run;
-    return controller.paths.owner(this.options.path)?.mtime ?? controller.now();
+    return this.#owner()?.mtime ?? this.run.controller.now();
   }
 }
 
