@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Inventory } from '../inventory/index.js';
-import type { Play, Role } from '../playbook/ast.js';
+import type { Play, Role, Task } from '../playbook/ast.js';
 import type { Dict, Value } from '../python/index.js';
 import { HostVars, type Templar } from '../template/index.js';
 import { rolesByPrecedence } from './compile.js';
@@ -8,7 +8,14 @@ import type { Shared } from './context.js';
 import type { Batch } from './strategy/batch.js';
 import { hostMagic, ofPlay, playMagic } from './vars/magic.js';
 import { ComputedLayer, LayeredVariables, LiveLayer, type Layer } from './vars/scope.js';
-import { dependenciesOf, fileVariables, hostVariables, type PlayVariables } from './vars/task-variables.js';
+import {
+  dependenciesOf,
+  fileVariables,
+  hostVariables,
+  writtenLayers,
+  type PlayVariables,
+  type WrittenLayers,
+} from './vars/task-variables.js';
 import { varsFiles } from './vars/vars-files.js';
 
 /** What a play's variables are made of. */
@@ -28,6 +35,8 @@ export class PlayScope {
   readonly #roles: Role[];
   readonly #files = new Map<string, Dict[]>();
   readonly #magic = new Map<string, Layer>();
+  /** What was last found of each task, for hosts have mostly the same files. */
+  readonly #written = new Map<Task, { readonly files: readonly Dict[]; readonly layers: WrittenLayers }>();
   #magicOfPlay: ReadonlyMap<string, () => Value> | undefined;
   #magicOutside: Layer | undefined;
   /** All hosts of the play. */
@@ -45,13 +54,24 @@ export class PlayScope {
   /** What of the variables does not depend on the task. */
   variables(): PlayVariables {
     const { play, inventory, shared } = this.#from;
-    return {
-      play,
+    const playbook = { playbookDir: this.directory };
+    const own = {
       roles: this.#roles,
       vars: [...(play.vars ? [play.vars] : []), this.#from.prompted],
       extra: shared.options.extraVars,
-      inventory: (host) => inventory.layers(host, { playbookDir: this.directory }),
+    };
+    return {
+      play,
+      ...own,
+      inventory: (host) => inventory.layers(host, playbook),
       files: (host) => this.varsFiles(host),
+      written: (task, files) => {
+        const known = this.#written.get(task);
+        if (known && isSameList(known.files, files)) return known.layers;
+        const layers = writtenLayers(own, task, files);
+        this.#written.set(task, { files, layers });
+        return layers;
+      },
       magic: (host) => this.magic(host),
     };
   }
@@ -69,6 +89,7 @@ export class PlayScope {
       if (known >= 0) this.#roles.splice(known, 1);
       this.#roles.push(each);
     }
+    this.#written.clear();
   }
 
   /** A value rendered with the play's own variables and the extra ones. @throws HapError */
@@ -148,4 +169,8 @@ export class PlayScope {
       roles: () => this.#roles,
     });
   }
+}
+
+function isSameList(a: readonly Dict[], b: readonly Dict[]): boolean {
+  return a === b || (a.length === b.length && a.every((dict, i) => dict === b[i]));
 }

@@ -53,9 +53,13 @@ export async function runItem(run: ItemRun): Promise<ItemOutcome> {
   }
 }
 
+const conditions = new WeakMap<Task, Conditions>();
+
 /** Every `when` on the way to a task, the outermost first. */
 export function conditionsOf(task: Task): Conditions {
-  return lineage(task).flatMap((node) => node.when);
+  let found = conditions.get(task);
+  if (!found) conditions.set(task, (found = lineage(task).flatMap((node) => node.when)));
+  return found;
 }
 
 /** The result of a task whose condition said no. */

@@ -19,9 +19,11 @@ export function keywordChain(node: Scoped, name: string): Sourced[] {
   return chain;
 }
 
+const lineages = new WeakMap<Scoped, readonly Scoped[]>();
+
 /** The node and all it stands in, outermost first. */
-export function lineage(node: Scoped): Scoped[] {
-  const chain: Scoped[] = [];
-  for (let at: Scoped | undefined = node; at; at = at.parent) chain.unshift(at);
+export function lineage(node: Scoped): readonly Scoped[] {
+  let chain = lineages.get(node);
+  if (!chain) lineages.set(node, (chain = node.parent ? [...lineage(node.parent), node] : [node]));
   return chain;
 }

@@ -17,6 +17,8 @@ export interface PlayVariables {
   inventory(host: string): readonly Dict[];
   /** `vars_files` of a host. */
   files(host: string): readonly Dict[];
+  /** {@link writtenLayers} of a task, with the `vars_files` of a host. */
+  written(task: Task, files: readonly Dict[]): WrittenLayers;
   /** `inventory_hostname`, `groups`, `hostvars`, … */
   magic(host: string): Layer;
 }
@@ -59,17 +61,24 @@ export function fileVariables(
   );
 }
 
+const data = new WeakMap<HostState, DataLayers>();
+
 /** What of a host's variables came from it. */
 function dataOf(host: HostState): DataLayers {
-  return new Map<Layer, (name: string) => boolean>([
-    [host.injected, () => true],
-    [host.set, (name) => host.fromHost.has(name)],
-  ]);
+  let layers = data.get(host);
+  if (!layers) {
+    layers = new Map<Layer, (name: string) => boolean>([
+      [host.injected, () => true],
+      [host.set, (name) => host.fromHost.has(name)],
+    ]);
+    data.set(host, layers);
+  }
+  return layers;
 }
 
 /** The variables of one task on one host, from the lowest precedence to the highest; the same source. */
 export function taskVariables(from: PlayVariables, host: HostState, task: Task): LayeredVariables {
-  const { defaults, vars, params } = writtenLayers(from, task, from.files(host.name));
+  const { defaults, vars, params } = from.written(task, from.files(host.name));
   return new LayeredVariables(
     [
       ...defaults,
