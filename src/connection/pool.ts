@@ -45,7 +45,12 @@ export function createPool(options: PoolOptions): Pool {
   const carrierFor = (target: Target): Carrier => {
     return target.kind === 'local' ? new LocalCarrier(environment) : new LateCarrier(() => overSsh(target));
   };
-  const keyOf = (target: Target): string => JSON.stringify(target);
+  const keys = new WeakMap<Target, string>();
+  const keyOf = (target: Target): string => {
+    let key = keys.get(target);
+    if (key === undefined) keys.set(target, (key = JSON.stringify(target)));
+    return key;
+  };
   return {
     get: (target) => {
       const key = keyOf(target);

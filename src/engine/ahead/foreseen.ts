@@ -13,8 +13,8 @@ export interface Came {
   readonly result: Dict;
   /** It was made of what came from a host. */
   readonly fromHost: boolean;
-  /** The names of all variables that were asked for, but for those of the loop. */
-  readonly touched: ReadonlySet<string>;
+  /** The names of all variables that were asked for, but for those of the loop, in parts. */
+  readonly touched: readonly ReadonlySet<string>[];
 }
 
 /** A try: whose turn it is, and the variables of its loop. */
@@ -77,7 +77,8 @@ export class Foreseen implements Foresight {
       recall: () => undefined,
       keep: ({ task, index, variables }, came) => {
         const kept = { ...came(), variables, since, epoch };
-        if (!this.isValid(host, kept) || everything.some((name) => kept.touched.has(name))) return;
+        const all = everything.some((name) => kept.touched.some((names) => names.has(name)));
+        if (all || !this.isValid(host, kept)) return;
         let tasks = this.#kept.get(host);
         if (!tasks) this.#kept.set(host, (tasks = new Map<Task, Map<number | undefined, Kept>>()));
         let tries = tasks.get(task);
@@ -110,7 +111,7 @@ export class Foreseen implements Foresight {
     if (this.#over || this.#any > since || epoch !== this.shells.epoch) return false;
     const names = this.#names.get(host);
     if (!names) return true;
-    for (const name of touched) if ((names.get(name) ?? 0) > since) return false;
+    for (const part of touched) for (const name of part) if ((names.get(name) ?? 0) > since) return false;
     return true;
   }
 }

@@ -3,7 +3,7 @@ import type { Dict, Value } from '../../python/index.js';
 import { HostVars, type Renderer, type VariableScope } from '../../template/index.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
-import { LayeredVariables, type Layer } from '../vars/scope.js';
+import { LayeredVariables, type Layer, type Variables } from '../vars/scope.js';
 import { NotYet } from './not-yet.js';
 import { Pending, PendingDict } from './pending.js';
 
@@ -15,6 +15,7 @@ export class Scout {
   readonly elsewhere = new Pending();
   readonly host: HostState;
   readonly state: PlayState;
+  readonly #magic = new Map<string, Layer>();
 
   constructor(
     private readonly from: PlayState,
@@ -32,7 +33,11 @@ export class Scout {
       },
       variables: {
         ...from.variables,
-        magic: (name) => this.magic(from.variables.magic(name)),
+        magic: (name) => {
+          let layer = this.#magic.get(name);
+          if (!layer) this.#magic.set(name, (layer = this.magic(from.variables.magic(name))));
+          return layer;
+        },
         files: (name) => this.files(name),
       },
       ahead: true,
@@ -104,6 +109,8 @@ function hasTemplate(value: Value): boolean {
  */
 class UnsettledVariables extends LayeredVariables {
   readonly touched = new Set<string>();
+  /** What was asked for besides, for the way to the host alone. */
+  also: ReadonlySet<string> | undefined;
 
   constructor({ layers, data }: LayeredVariables) {
     super(layers, data);
@@ -124,6 +131,14 @@ class UnsettledVariables extends LayeredVariables {
     return super.holds(name, value);
   }
 
+  override get unwatched(): Pick<Variables, 'get'> {
+    return new LayeredVariables(this.layers, this.data);
+  }
+
+  override asked(names: ReadonlySet<string>): void {
+    this.also = this.also ? new Set([...this.also, ...names]) : names;
+  }
+
   override names(): Iterable<string> {
     this.touched.add('vars');
     return super.names();
@@ -138,9 +153,10 @@ class UnsettledVariables extends LayeredVariables {
 /** By these the variables of all hosts, or all of a host's, can be had. */
 export const everything: readonly string[] = ['hostvars', 'vars'];
 
-/** The names of variables that a look has asked for; `vars` where it was all of them. */
-export function touchedBy(scope: VariableScope): ReadonlySet<string> {
-  return scope instanceof UnsettledVariables ? scope.touched : new Set(['vars']);
+/** The names of variables that a look has asked for, in parts; `vars` where it was all of them. */
+export function touchedBy(scope: VariableScope): readonly ReadonlySet<string>[] {
+  if (!(scope instanceof UnsettledVariables)) return [new Set(['vars'])];
+  return scope.also ? [scope.touched, scope.also] : [scope.touched];
 }
 
 /** Variables as they were when something was made of them, by name and in the order in which they were asked for. */

@@ -14,6 +14,8 @@ import { NotYet } from '../ahead/not-yet.js';
 import { touchedBy } from '../ahead/scout.js';
 import { LookAgain } from '../lock.js';
 import { addLines, told } from '../result.js';
+import { reachOf, type Reach } from '../vars/reach.js';
+import { LayeredVariables } from '../vars/scope.js';
 import { Settings, text } from '../vars/settings.js';
 import { taskVariables } from '../vars/task-variables.js';
 import { runAction } from './action-run.js';
@@ -220,25 +222,32 @@ class AttemptRun {
     );
   }
 
-  /** Whose connection and rights it runs with: those of the host it is delegated to, where it is. */
-  private machine(): { settings: Settings; name: string } {
-    const { state, task, host } = this.once;
-    if (this.delegatedTo === undefined) return { settings: this.#settings, name: host.name };
-    const variables = taskVariables(state.variables, state.shared.hosts.get(this.delegatedTo), task);
-    const renderer = state.renderer(variables, placeOf(task, state.play));
-    const settings = new Settings(task, variables, renderer, state.shared.options.connection);
-    return { settings, name: this.delegatedTo };
+  /** How the host is reached, or the one that it is delegated to. @throws HapError */
+  private reach(): Reach {
+    const { state, task, host, renderer } = this.once;
+    const options = state.shared.options.connection;
+    const name = this.delegatedTo ?? host.name;
+    let settings = this.#settings;
+    if (this.delegatedTo !== undefined) {
+      const variables = taskVariables(state.variables, state.shared.hosts.get(name), task);
+      const own = state.renderer(variables, placeOf(task, state.play));
+      settings = new Settings(task, variables, own, options);
+    } else if (renderer.scope instanceof LayeredVariables) {
+      const inventory = state.variables.inventory(name);
+      return reachOf({ task, host, renderer, variables: renderer.scope, inventory, options });
+    }
+    return { target: settings.target(name), become: settings.become() };
   }
 
   private remote(): RemoteHost {
-    const { settings, name } = this.machine();
-    return new RemoteHost(this.once, settings.target(name), settings.become());
+    const { target, become } = this.reach();
+    return new RemoteHost(this.once, target, become);
   }
 
   /** The way to the host and the rights there. @throws HapError */
   private way(): { connection: Connection; become: Become | undefined } {
-    const { settings, name } = this.machine();
-    return { connection: this.once.state.shared.pool.get(settings.target(name)), become: settings.become() };
+    const { target, become } = this.reach();
+    return { connection: this.once.state.shared.pool.get(target), become };
   }
 }
 

@@ -57,6 +57,17 @@ export class LayeredVariables implements Variables {
     }
   }
 
+  /** The same for those who tell by {@link asked} what they have asked for. */
+  get unwatched(): Pick<Variables, 'get'> {
+    return this;
+  }
+
+  /** Told of names that were asked for in {@link unwatched}. */
+  asked(names: ReadonlySet<string>): void;
+  asked(): void {
+    // Nobody wants to know.
+  }
+
   /** The same with one more layer on top. @param fromHost whether all of it came from a host */
   with(layer: Layer, fromHost = false): LayeredVariables {
     const data = fromHost ? new Map([...this.data, [layer, () => true]]) : this.data;

@@ -36,26 +36,25 @@ export interface SshArgs {
 export class Settings {
   constructor(
     private readonly node: Scoped,
-    private readonly variables: Variables,
+    private readonly variables: Pick<Variables, 'get'>,
     private readonly renderer: Renderer,
     private readonly options: ConnectionOptions,
   ) {}
 
   /** A keyword's value, or `undefined` where no node has it. */
   keyword(name: string): Value | undefined {
-    const found = keyword(this.node, name);
+    const found = this.sourced(name);
     return found && this.rendered(name, found);
+  }
+
+  /** A keyword as the nearest node that has it says. */
+  protected sourced(name: string): Sourced | undefined {
+    return keyword(this.node, name);
   }
 
   /** Renders every keyword that is a template, whether it matters to the task's module or not. @throws HapError */
   check(): void {
-    const seen = new Set<string>();
-    for (const { keywords } of [...lineage(this.node)].reverse())
-      for (const [name, sourced] of keywords) {
-        if (seen.has(name) || name === 'module_defaults') continue;
-        seen.add(name);
-        if (sourced.value instanceof Deferred) this.rendered(name, sourced);
-      }
+    for (const [name, sourced] of templatesOf(this.node)) this.rendered(name, sourced);
   }
 
   /** A keyword that is yes or no. @throws HapError `bad-keyword` */
@@ -170,6 +169,22 @@ export class Settings {
       throw error instanceof HapError ? error.at(sourced.position) : error;
     }
   }
+}
+
+const templates = new WeakMap<Scoped, ReadonlyMap<string, Sourced>>();
+
+/** The keywords of a node that are templates: none of most. */
+function templatesOf(node: Scoped): ReadonlyMap<string, Sourced> {
+  let found = templates.get(node);
+  if (!found) {
+    const all = new Map<string, Sourced>();
+    for (const { keywords } of [...lineage(node)].reverse())
+      for (const [name, sourced] of keywords)
+        if (!all.has(name) && name !== 'module_defaults') all.set(name, sourced);
+    found = new Map([...all].filter(([, { value }]) => value instanceof Deferred));
+    templates.set(node, found);
+  }
+  return found;
 }
 
 function portNumber(value: Value, host: string): number {
