@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { paramDocs, sh } from '../../src/model/index.js';
+import { lines, paramDocs, sh, verbatim } from '../../src/model/index.js';
 import { createRegistry } from '../../src/modules/index.js';
 import { ask, realShells } from '../kit/real-shell.js';
 
@@ -89,7 +89,7 @@ describe('the basics of other systems', () => {
     ['ID=mint-like', 'os.ID_LIKE="ubuntu debian"', 'pm=apt-get', 'Debian', 'apt'],
     ['ID=homemade', '', '', 'Linux', 'unknown'],
   ])('are those of %s', (id, like, pm, osFamily, packageManager) => {
-    const text = `machine=b n\nuid=7\nuser=me\nhome=/h\nos.${id}\n${like}\n${pm}\n`;
+    const text = `boot=b\nns=n\nuid=7\nuser=me\nhome=/h\nos.${id}\n${like}\n${pm}\n`;
     expect(parse(text)).toEqual({
       uid: 7,
       user: 'me',
@@ -100,4 +100,26 @@ describe('the basics of other systems', () => {
       machine: 'b n',
     });
   });
+
+  it.each([
+    ["self=7 me '/proc/self/ns/uts' -> 'uts:[12]'\nboot=b", { uid: 7, user: 'me', machine: 'b uts:[12]' }],
+    ['self=7 D\\my me "/proc/self/ns/uts" -> "uts:[12]"', { uid: 7, user: 'D\\my me', machine: '' }],
+    ['self=7 me /proc/self/ns/uts -> uts:[12]\nboot=b', { uid: 7, user: 'me', machine: 'b uts:[12]' }],
+  ])('are read from what stat says: %s', (text, expected) => {
+    expect(parse(text)).toMatchObject(expected);
+  });
+
+  it.each(['false', 'echo "7 UNKNOWN a -> uts:[1]"', 'echo "7 7 a -> uts:[1]"', 'echo "7 me"'])(
+    'are asked one by one where stat does: %s',
+    (stat) => {
+      const [request] = registry.basics.requests;
+      const script = lines([verbatim(`stat() { ${stat}; }`), request?.script ?? sh`exit 1`]);
+      for (const shell of realShells())
+        expect(registry.basics.parse([ask(shell, { script }, '/tmp')])).toMatchObject({
+          uid: process.getuid?.(),
+          user: ask(shell, { script: sh`id -un` }, '/tmp').stdout.trim(),
+          machine: registry.basics.parse([ask(shell, request ?? { script: sh`exit 1` }, '/tmp')]).machine,
+        });
+    },
+  );
 });
