@@ -37,13 +37,12 @@ const hapFind = new ShellFunction(
   return 1`,
 );
 
-/** Prints the time to the microsecond, where `date` can. */
+/** Puts the time into `ht`, to the microsecond where `date` can. */
 const hapTime = new ShellFunction(
   'hap_time',
   String.raw`
   ht=$(date '+%Y-%m-%d %H:%M:%S.%N')
-  case $ht in *N|*.) ht=${'${ht%.*}'}.000000 ;; *) ht=${'${ht%???}'} ;; esac
-  printf '%s' "$ht"`,
+  case $ht in *N|*.) ht=${'${ht%.*}'}.000000 ;; *) ht=${'${ht%???}'} ;; esac`,
 );
 
 /** Between a command's output and what is told of its end: when it began and ended, and whether a signal ended it. */
@@ -64,9 +63,9 @@ const hapEnd = new ShellFunction(
     printf '%s\n' "$he_said" >&4
     he_said=
   fi
-  he_end=
-  [ -z "$1" ] || he_end=$(hap_time)
-  printf '\n\001hap-ended %s|%s|%s' "$1" "$he_end" "${'${he_said:+signal}'}" >&3
+  ht=
+  [ -z "$1" ] || hap_time
+  printf '\n\001hap-ended %s|%s|%s' "$1" "$ht" "${'${he_said:+signal}'}" >&3
   exit "${'${he_rc:-1}'}"`,
   [hapTime],
 );
@@ -75,24 +74,24 @@ const hapEnd = new ShellFunction(
  * Runs a command and tells of its end. That a signal ended it shows only in what the shell says of it on its own standard error,
  * which is therefore kept apart: the status may as well come from `exit 137`. No shell speaks of SIGINT and SIGPIPE; bash
  * speaks in a pipeline, but not in a command substitution.
- * @param when shell for the time at which it began, if that is to be told
+ * @param when puts the time at which it began into `ht`, if that is to be told
  */
 function watched(command: Sh, when: Sh): Sh {
   return lines([
-    sh`he_start=${when}`,
-    sh`{ { ( ${command} ) >&3 2>&4 3>&- 4>&-; echo "=$?"; } 2>&1 | ${hapEnd} "$he_start"; } 3>&1 4>&2`,
+    when,
+    sh`{ { ( ${command} ) >&3 2>&4 3>&- 4>&-; echo "=$?"; } 2>&1 | ${hapEnd} "$ht"; } 3>&1 4>&2`,
   ]);
 }
 
 /** A script that runs a command in a folder and tells afterwards when it began and ended, and of a signal that ended it. */
 export function timed(command: Sh, chdir: string | undefined): Sh {
   const there = chdir === undefined ? [] : [enter(chdir)];
-  return lines([...there, watched(command, sh`$(${hapTime})`)]);
+  return lines([...there, watched(command, sh`${hapTime}`)]);
 }
 
 /** A script that runs a command and tells of a signal that ended it. */
 export function untimed(command: Sh): Sh {
-  return watched(command, sh`''`);
+  return watched(command, sh`ht=`);
 }
 
 /** Runs words as a command of its own, not through a shell's interpretation. */
