@@ -2,38 +2,39 @@ import { belowBody } from './below.js';
 import { nameMark } from './lock.js';
 
 /**
- * Succeeds where the serving shell has nothing below it, and ends that shell. So it is after most runs, and then nobody reads
- * all of /proc, on hosts with thousands of processes. The kernel's lists of children (proc(5)) may lack one while another
- * ends, so the shell is stopped before its list is read; where there are no such lists, or anything is unusual, it fails.
+ * `hap_busy` succeeds where the kernel's lists of children (proc(5)) show that the serving shell has something below it. They may
+ * lack one while another ends, and not every kernel has them.
  */
-const quiet = [
+const busy = [
   'hap_ask() { hap_k=; [ -r /proc/$1/task/$1/children ] && { read -r hap_k </proc/$1/task/$1/children || :; }; }',
-  'hap_quiet() { hap_ask $$ || return; hap_o=',
+  'hap_busy() { hap_ask $$ || return; hap_o=',
   'for hap_s in $hap_k; do [ $hap_s = $hap_me ] || hap_o="$hap_o $hap_s"; done; set -- $hap_o',
-  '[ $# = 1 ] && hap_ask $1 || return; set -- $1 $hap_k',
-  '[ $# = 2 ] && kill -STOP $2 || return; hap_n=0',
-  'while read -r hap_s </proc/$2/stat && [ $hap_n -lt 500 ]; do hap_n=$((hap_n + 1)); case ${hap_s##*) } in T*) hap_n=T; break;; esac; done',
-  '[ $hap_n = T ] && hap_ask $2 && [ -z "$hap_k" ] && kill -HUP $1 $2; hap_s=$?; kill -CONT $2; return $hap_s; }',
+  '[ $# = 1 ] && hap_ask $1 || return; set -- $hap_k',
+  '[ $# = 1 ] && hap_ask $1 && [ -n "$hap_k" ]; }',
 ];
 
 /**
- * What runs when the way to the controller is cut: everything below this shell hears SIGHUP, as from a terminal that is gone, but
+ * What runs when the way to the controller is cut. A shell that serves nothing ends by itself, since nothing more can come. So it
+ * is after most runs, and then nobody reads all of /proc, on hosts with thousands of processes; it is given some time, since
+ * many may end at once. Where it serves something everything below this shell hears SIGHUP, as from a terminal that is gone, but
  * what was started by earlier requests and left behind on purpose does not (it is no child of the shell any more). What
  * will not hear it is killed some seconds later, with what it has started since.
  */
 const hangUp = [
-  ...quiet,
+  'exec >/dev/null',
+  ...busy,
   `hap_find_below() { ${belowBody}; }`,
   // Of a process that lives: when it was started, which no later one of that id shares (proc(5)).
   'hap_born() { read -r hap_f </proc/$1/stat && hap_f=${hap_f##*) } && case $hap_f in Z*) return 1;; esac && set -- $hap_f && hap_f=${20}; }',
   'read -r hap_me hap_s </proc/self/stat',
-  'hap_quiet || { hap_find_below $$',
+  'for hap_n in 0.1 0.4; do hap_born $$ || exit; hap_busy && break; sleep $hap_n || sleep 1; done; hap_born $$ || exit',
+  'hap_find_below $$',
   'hap_left=',
   'for hap_s in $hap_below; do case $hap_s in $$|$hap_me) ;; *) hap_born $hap_s && hap_left="$hap_left $hap_s:$hap_f"; kill -HUP $hap_s;; esac; done',
   'for hap_n in 0.1 0.2 0.4 1 1 1 1; do sleep $hap_n || sleep 1; hap_all=$hap_left; hap_left=',
   'for hap_s in $hap_all; do hap_born ${hap_s%:*} && [ $hap_f = ${hap_s#*:} ] && hap_left="$hap_left $hap_s"; done',
   '[ -n "$hap_left" ] || break; done',
-  'for hap_n in $hap_left; do hap_find_below ${hap_n%:*}; kill -KILL $hap_below; done; }',
+  'for hap_n in $hap_left; do hap_find_below ${hap_n%:*}; kill -KILL $hap_below; done',
 ].join('; ');
 
 /**
@@ -54,7 +55,7 @@ export interface Greeting {
  */
 export function boot(greeting?: Greeting): string {
   const said = greeting
-    ? `( echo ${greeting.token}; ${greeting.script}; echo ${greeting.token}; ) </dev/null 2>/dev/null; `
+    ? `{ echo ${greeting.token}; ${greeting.script}; echo ${greeting.token}; } </dev/null 2>/dev/null; `
     : '';
   const name = greeting?.name === undefined ? '' : `${nameMark}${greeting.name}; `;
   return `${name}{ dd bs=65536; kill -0 $$ && { ${hangUp}; }; } 2>/dev/null | { ${said}/bin/sh; kill $$; }`;
