@@ -118,6 +118,7 @@ export async function run(words: readonly string[], options: RunOptions, mask: M
       connection: await connectionOptions(options, setup),
       forceHandlers: false,
       gathering: setup.config.gathering,
+      oneTask: true,
       startAt: undefined,
     },
   });

@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly gathering: string;
   /** The configuration file that was read, if any. */
   readonly configFile?: string | undefined;
+  /** The run is one task, without a loop, tries or handlers: a host is asked nothing after it. */
+  readonly oneTask?: boolean | undefined;
   /** Start at the task of this name (`--start-at-task`). */
   readonly startAt: string | undefined;
 }

@@ -43,6 +43,11 @@ export interface Request {
    * the answer comes when the script itself ends, and what is written later is not part of any answer.
    */
   readonly mayDetach?: boolean | undefined;
+  /**
+   * As far as is known nothing is asked of the shell after it: the shell ends with it, so that nothing has to keep what is written
+   * later (`mayDetach`) out of other answers. Whatever is asked all the same opens another shell.
+   */
+  readonly final?: boolean | undefined;
   /** Milliseconds after which what it started is killed and the answer is rc 124. */
   readonly timeout?: number | undefined;
   /**

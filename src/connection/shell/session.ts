@@ -64,6 +64,8 @@ export class Session implements Sink {
   #count = 0;
   #opened = false;
   #used = false;
+  /** It was sent a request with which the shell ends. */
+  #final = false;
   #begun = false;
   #failure: HapError | undefined;
   /** Set when it was told to end in the middle of its work. */
@@ -86,7 +88,7 @@ export class Session implements Sink {
 
   /** Whether it can take no more requests. */
   get ended(): boolean {
-    return this.#failure !== undefined;
+    return this.#failure !== undefined || this.#final;
   }
 
   /** Whether a request was ever sent: the failure of a shell that ended before that is still to be told. */
@@ -119,9 +121,11 @@ export class Session implements Sink {
       parts.push(opening(this.#tokens, this.#options.merged));
       this.#startTimer();
     }
-    for (const waiting of batch) {
+    for (const [i, waiting] of batch.entries()) {
       try {
-        parts.push(...this.#text(waiting.request, this.#count + 1));
+        const final = i === batch.length - 1 && this.#mayBeFinal(waiting.request);
+        parts.push(...this.#text({ ...waiting.request, final }, this.#count + 1));
+        if (final) this.#final = true;
         this.#sent.set(++this.#count, { ...waiting });
       } catch (error) {
         // A NUL byte in a script; the others have nothing to do with it.
@@ -178,7 +182,7 @@ export class Session implements Sink {
   leave(): void {
     const running = this.#running;
     if (this.#failure || !running) return;
-    if (this.#sent.size === 0) running.write(Buffer.from('exit\n'));
+    if (this.#sent.size === 0 && !this.#final) running.write(Buffer.from('exit\n'));
     if (this.#begun || this.#greeting?.over === true) running.close();
     else running.abandon();
   }
@@ -200,6 +204,11 @@ export class Session implements Sink {
           ? this.#options.endFailure(first?.request, ending)
           : this.#options.startFailure(this.#printed(), ending)),
     );
+  }
+
+  /** Where the lock is refused, and where stderr is held back, the shell goes on. */
+  #mayBeFinal({ final, lock }: Request): boolean {
+    return final === true && lock !== true && !this.#options.merged;
   }
 
   #text(request: Request, number: number): readonly (string | Buffer)[] {

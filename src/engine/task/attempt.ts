@@ -170,7 +170,7 @@ class AttemptRun {
       };
       begins(module.name);
       this.onHost = true;
-      const { way } = state;
+      const { way, shared } = state;
       const shell = await way.shell(this.once, connection, become);
       let changed = false;
       const outcome = await runHostModule({
@@ -179,7 +179,9 @@ class AttemptRun {
         ask: (requests, ahead) => way.ask(this.once, { shell, requests, ahead }),
         change: (request, last, sent) => {
           changed = true;
-          return way.change(this.once, { shell, request, last: last && module.changesUsers !== true, sent });
+          const follows = last && module.changesUsers !== true;
+          const final = follows && shared.options.oneTask === true && module.after === undefined;
+          return way.change(this.once, { shell, request: { ...request, final }, last: follows, sent });
         },
         basics: await way.basics(this.once, shell),
         check,
