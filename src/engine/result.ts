@@ -5,8 +5,10 @@ import { Dict, fromPlain, type Value } from '../python/index.js';
 /** A result's fields as Python values, in order; `undefined` ones are left out. */
 export function toResult(fields: Fields): Dict {
   const result = new Dict();
-  for (const [key, value] of Object.entries(fields))
+  for (const key of Object.keys(fields)) {
+    const value = fields[key];
     if (value !== undefined) result.set(key, fromPlain(value));
+  }
   return result;
 }
 

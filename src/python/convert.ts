@@ -14,7 +14,9 @@ export function toPlain(value: Value, other: (object: PyObject) => Plain = (o) =
   if (value instanceof Tuple) return value.items.map((v) => toPlain(v, other));
   if (value instanceof Dict) {
     const out = Object.create(null) as { [key: string]: Plain };
-    for (const [k, v] of value) out[keyText(k)] = toPlain(v, other);
+    value.each((v, k) => {
+      out[keyText(k)] = toPlain(v, other);
+    });
     return out;
   }
   return other(value);
@@ -28,7 +30,9 @@ export function fromPlain(plain: unknown): Value {
   if (Array.isArray(plain)) return plain.map(fromPlain);
   if (plain instanceof Float || plain instanceof Tuple || plain instanceof Dict || plain instanceof PyObject)
     return plain;
-  return new Dict(Object.entries(plain).map(([k, v]) => [k, fromPlain(v)] as const));
+  const dict = new Dict();
+  for (const key of Object.keys(plain)) dict.set(key, fromPlain((plain as Record<string, unknown>)[key]));
+  return dict;
 }
 
 /** A key as JSON writes it (Python's `json.dumps`: `true`, `null`, `1.5`). */

@@ -239,18 +239,22 @@ export class Dict {
     this.#given = undefined;
   }
 
-  *keys(): IterableIterator<Value> {
-    if (!this.#given) yield* this.#items.keys();
-    else for (const c of this.#items.keys()) yield this.#given.get(c) ?? c;
+  keys(): IterableIterator<Value> {
+    return this.#given ? givenKeys(this.#items, this.#given) : this.#items.keys();
   }
 
   values(): IterableIterator<Value> {
     return this.#items.values();
   }
 
-  *entries(): IterableIterator<[Value, Value]> {
-    if (!this.#given) yield* this.#items.entries();
-    else for (const [c, v] of this.#items) yield [this.#given.get(c) ?? c, v];
+  entries(): IterableIterator<[Value, Value]> {
+    return this.#given ? givenEntries(this.#items, this.#given) : this.#items.entries();
+  }
+
+  /** Goes through the entries in order: faster than an iterator. */
+  each(take: (value: Value, key: Value) => void): void {
+    const given = this.#given;
+    this.#items.forEach(given ? (value, c) => take(value, given.get(c) ?? c) : take);
   }
 
   [Symbol.iterator](): IterableIterator<[Value, Value]> {
@@ -259,6 +263,18 @@ export class Dict {
 
   /** A shallow copy. */
   copy(): Dict {
-    return new Dict(this.entries());
+    const copy = new Dict();
+    this.each((value, key) => copy.set(key, value));
+    return copy;
   }
+}
+
+type Given = ReadonlyMap<Canonical, Value>;
+
+function* givenKeys(items: Given, given: Given): IterableIterator<Value> {
+  for (const c of items.keys()) yield given.get(c) ?? c;
+}
+
+function* givenEntries(items: Given, given: Given): IterableIterator<[Value, Value]> {
+  for (const [c, v] of items) yield [given.get(c) ?? c, v];
 }

@@ -17,7 +17,7 @@ export function renderArgs(
 ): Dict {
   const args = new Dict();
   const add = (from: Value): void => {
-    if (from instanceof Dict) for (const [key, value] of from) args.set(key, value);
+    if (from instanceof Dict) from.each((value, key) => args.set(key, value));
   };
   add(defaultsFor(task, action, renderer));
   if (task.argsTemplate) {
