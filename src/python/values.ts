@@ -251,8 +251,9 @@ export class Dict {
     return this.#given ? givenEntries(this.#items, this.#given) : this.#items.entries();
   }
 
-  /** Goes through the entries in order: faster than an iterator. */
+  /** Goes through the entries in order: faster than an iterator. What guards its entries guards its size. */
   each(take: (value: Value, key: Value) => void): void {
+    if (this.size === 0) return;
     const given = this.#given;
     this.#items.forEach(given ? (value, c) => take(value, given.get(c) ?? c) : take);
   }

@@ -99,8 +99,7 @@ function isSame(before: Known, request: ReachRequest): boolean {
 
 /** Whether a host has any of these variables of its own, which may change at any time. @throws NotYet */
 function saysItself({ injected, included, set }: HostState, names: ReadonlySet<string>): boolean {
-  for (const dict of [injected, included, set])
-    if (dict.size > 0) for (const name of names) if (dict.has(name)) return true;
+  for (const dict of [injected, included, set]) for (const name of names) if (dict.has(name)) return true;
   return false;
 }
 
