@@ -42,16 +42,20 @@ export class Machine {
     return this.#answers.get(shell)?.get(nameOf(request));
   }
 
-  /** Asks, and keeps the answer for whoever asks the same. What is due is held up by nothing that is only asked ahead. */
+  /** Asks, and keeps the answer for whoever asks the same. What is due is held up by nothing of another kind that is asked ahead. */
   ask(shell: Shell, request: Request): Answer {
-    return this.keep(shell, request, new Answer(shell.run(request)));
+    return this.keep(shell, request, new Answer(this.gathered(shell).ask(request, true)));
   }
 
-  /** The same ahead of any turn, together with what else is asked so. */
+  /** The same ahead of any turn. */
   askAhead(shell: Shell, request: Request): Answer {
+    return this.keep(shell, request, new Answer(this.gathered(shell).ask(request, false)));
+  }
+
+  private gathered(shell: Shell): Gathering {
     let gathered = this.#gathered.get(shell);
     if (!gathered) this.#gathered.set(shell, (gathered = new Gathering(shell)));
-    return this.keep(shell, request, new Answer(gathered.ask(request)));
+    return gathered;
   }
 
   private keep(shell: Shell, request: Request, answer: Answer): Answer {

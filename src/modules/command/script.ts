@@ -110,11 +110,12 @@ export function throughShell(line: string, shell: string): Sh {
 const hapMatches = new ShellFunction(
   'hap_matches',
   String.raw`
-  IFS=
+  hm_ifs=$IFS IFS=
   for hm_p do
     set -- $hm_p
     if [ -e "$1" ] || [ -L "$1" ]; then echo 1; else echo 0; fi
-  done`,
+  done
+  IFS=$hm_ifs`,
 );
 
 /** Whether anything matches patterns (`*`, `?`, `[…]`), seen from where the script is. */

@@ -31,29 +31,30 @@ for _d do
   set -- "$@" "$_etc/$_d"
   shift
 done
-_lines="
-$(LC_ALL=C grep -E -e "$_x" -- "$_etc/nsswitch.conf" "$@" 2>/dev/null)
-"
-_first= _only=
-for _d in passwd group shadow; do
-  _x="
-$_etc/nsswitch.conf:$_d:"
-  case $_lines in
-    *"$_x"*"$_x"*) continue ;;
-    *"$_x"*) _l=\${_lines#*"$_x"} ;;
-    *) continue ;;
+_lines=$(LC_ALL=C grep -E -e "$_x" -- "$_etc/nsswitch.conf" "$@" 2>/dev/null)
+_first= _only= _seen=
+_ifs=$IFS
+set -f
+IFS='
+'
+for _l in $_lines; do
+  case $_l in "$_etc/nsswitch.conf:"*) ;; *) continue ;; esac
+  IFS=' :\t'
+  set -- \${_l#"$_etc/nsswitch.conf:"}
+  case $_seen in
+    # It is told twice.
+    *" $1 "*) _first= _only= ; break ;;
   esac
-  set -f
-  set -- \${_l%%"
-"*}
-  set +f
-  case $1,$2 in
-    files,) _first="$_first $_d " _only="$_only $_d " ;;
+  _seen="$_seen $1 "
+  case $2,$3 in
+    files,) _first="$_first $1 " _only="$_only $1 " ;;
     # What stands in brackets changes what the word before it means.
     files,'['*) ;;
-    files,*) _first="$_first $_d " ;;
+    files,*) _first="$_first $1 " ;;
   esac
-done`,
+done
+set +f
+IFS=$_ifs`,
 );
 
 /**
@@ -62,24 +63,26 @@ done`,
  */
 export const hapFound = new ShellFunction(
   'hap_found',
-  `_e=
+  `_e= _x=
 case $_first in *" $1 "*) ;; *) return 1 ;; esac
-_x="
-$_etc/$1:$2:"
-case $_lines in
-  *"$_x"*) ;;
-  # The C library passes over blanks before a name.
-  *"
-$_etc/$1:"[' \t']*) return 1 ;;
-  *)
-    case $_only in *" $1 "*) [ -r "$_etc/$1" ] && return ;; esac
-    return 1 ;;
-esac
-_l=\${_lines#*"$_x"}
-_l=\${_l%%"
-"*}
-_e=$2:$_l
-_x=\${_l#*:}
+_ifs=$IFS
+set -f
+IFS='
+'
+for _l in $_lines; do
+  case $_l in
+    "$_etc/$1:$2:"*) _e=\${_l#"$_etc/$1:"}; break ;;
+    # The C library passes over blanks before a name.
+    "$_etc/$1:"[' \t']*) _x=odd; break ;;
+  esac
+done
+set +f
+IFS=$_ifs
+if [ -z "$_e" ]; then
+  case $_x$_only in odd*) ;; *" $1 "*) [ -r "$_etc/$1" ] && return ;; esac
+  return 1
+fi
+_x=\${_e#*:*:}
 case $1,$_x in
   shadow,*[!0-9:]*) return 1 ;;
   shadow,*:*:*:*:*:*:*) return ;;

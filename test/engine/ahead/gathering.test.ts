@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { Machines } from '../../../src/engine/ahead/machine.js';
 import {
@@ -27,6 +28,14 @@ const asking = (...items: readonly number[]): Request => ({
   asks: { inquiry: squares, items },
 });
 
+/** The same as a question of another kind. */
+const others: Inquiry<number, number> = { ...squares };
+
+const askingOther = (item: number): Request => ({
+  script: others.script([item]),
+  asks: { inquiry: others, items: [item] },
+});
+
 /** A shell that notes what it is asked, and when. */
 function shellOf(answer: (words: readonly string[]) => string): { shell: Shell; sent: string[] } {
   const sent: string[] = [];
@@ -48,13 +57,14 @@ describe('what is asked ahead', () => {
     expect(sent).toEqual(['square 2 3 4']);
   });
 
-  it('holds up nothing that is due', async () => {
+  it('holds up nothing that is due, but goes with what is of its kind', async () => {
     const { shell, sent } = shellOf(square);
     const machine = new Machines().of(shell);
-    const ahead = [machine.askAhead(shell, asking(2)), machine.askAhead(shell, asking(3))];
-    expect((await machine.ask(shell, asking(4)).output).stdout).toBe('16');
-    await Promise.all(ahead.map((each) => each.output));
-    expect(sent).toEqual(['square 4', 'square 2 3']);
+    const ahead = [machine.askAhead(shell, asking(2)), machine.askAhead(shell, askingOther(3))];
+    const due = machine.ask(shell, asking(4));
+    const answers = await Promise.all([due, ...ahead].map((each) => each.output));
+    expect(answers.map((each) => each.answers ?? each.stdout)).toEqual([[16], [4], '9']);
+    expect(sent).toEqual(['square 4 2', 'square 3']);
   });
 
   it('is not asked behind a change that came after it', async () => {
@@ -81,6 +91,54 @@ describe('what is asked ahead', () => {
     const requests = Array.from({ length: 5 }, (_, i) => asking(...Array<number>(100).fill(i)));
     await Promise.all(requests.map((request) => machine.askAhead(shell, request).output));
     expect(sent.map((script) => script.split(' ').length - 1)).toEqual([200, 200, 100]);
+  });
+
+  /** Whatever is printed, mark or not. */
+  const texts = (): Inquiry<string, string> => ({
+    script: (words) => sh`printf %s ${words}; x=`,
+    read({ out }, words) {
+      const said = Buffer.from(out).toString();
+      if (said !== words.join('')) throw new ModuleFailure(`lost ${said}`);
+      return words.map((word) => said.slice(0, word.length));
+    },
+  });
+
+  it('is asked by one script, whatever its kinds are', async () => {
+    const kinds = [texts(), texts(), texts(), texts()];
+    const words = ['a\nb\n', '', '\n0123456789abcdef01234567\n\u00e9', 'd'];
+    const asked = words.map((word, i) => {
+      const inquiry = kinds[i] ?? texts();
+      return { script: inquiry.script([word]), asks: { inquiry, items: [word] } };
+    });
+    const sent: string[] = [];
+    const run = ({ script }: Request): Promise<Output> => {
+      sent.push(script.text);
+      return Promise.resolve(new Output(0, execFileSync('sh', ['-c', script.text]), new Uint8Array()));
+    };
+    const shell: Shell = { run };
+    const machine = new Machines().of(shell);
+    const answers = await Promise.all(asked.map((each) => machine.askAhead(shell, each).output));
+    expect(answers.flatMap((each) => each.answers)).toEqual(words);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is asked one by one where a script did not come to its end', async () => {
+    const [one, other] = [texts(), texts()];
+    const sent: string[] = [];
+    const run = ({ script }: Request): Promise<Output> => {
+      sent.push(script.text);
+      const [first = ''] = script.text.split('; x=');
+      return Promise.resolve(output(execFileSync('sh', ['-c', first]).toString()));
+    };
+    const shell: Shell = { run };
+    const machine = new Machines().of(shell);
+    const requests = [one, other].map((inquiry, i): Request => {
+      const items = [`word${i}`];
+      return { script: inquiry.script(items), asks: { inquiry, items } };
+    });
+    const answers = await Promise.all(requests.map((each) => machine.askAhead(shell, each).output));
+    expect(answers.map((each) => each.answers ?? each.stdout)).toEqual(['word0', 'word1']);
+    expect(sent.slice(1)).toEqual(['printf %s word0; x=', 'printf %s word1; x=']);
   });
 
   it('fails with its shell', async () => {

@@ -28,9 +28,12 @@ export function isChange(script: string): boolean {
   return changes.test(script);
 }
 
+/** What stands behind each script of a request of several, and the line that it prints. */
+const behind = /^printf '\\n%s\\n' (\w+)$/;
+
 /** The questions of which a script is made, one a line. */
 export function questionsOf(script: string): string[] {
-  const all = script.split('\n');
+  const all = script.split('\n').filter((line) => !behind.test(line));
   return all.every((line) => line.startsWith('get ')) ? all : [script];
 }
 
@@ -69,7 +72,12 @@ export class SimMachine {
   run(script: string, session: Session): Said {
     const questions = questionsOf(script);
     if (questions.length < 2) return this.one(script, session);
-    return { rc: 0, text: questions.map((each) => this.one(each, session).text).join('\n') };
+    const said = script.split('\n').map((line) => {
+      const mark = behind.exec(line)?.[1];
+      return mark === undefined ? `${this.one(line, session).text}\n` : `${mark}\n`;
+    });
+    const text = said.join('');
+    return { rc: 0, text: behind.test(script.split('\n').at(-1) ?? '') ? text : text.slice(0, -1) };
   }
 
   private one(script: string, { user, groups }: Session): Said {

@@ -37,6 +37,8 @@ const values: Inquiry<string, string> = {
   },
 };
 const get = (key: string): Probe<string> => inquireOne(values, key);
+/** Questions of another kind. */
+const others: Inquiry<string, string> = { ...values };
 const put = (key: string, value: string): Change =>
   run(`put ${key}`, sh`put ${key} ${value}`, { provides: [`path:${key}`] });
 const found = (stage: StageResult | undefined): string => String(stage?.now);
@@ -54,7 +56,7 @@ const keep = defineModule({
   name: 'keep',
   summary,
   params: params(two),
-  inspect: ({ key }) => get(key),
+  inspect: ({ key }) => inquireOne(others, key),
   plan: ({ key, value }, now) => (now === value ? [] : [put(key, value)]),
   result: ({ value }, [stage]) => ({ value, was: found(stage) }),
 });
@@ -138,7 +140,7 @@ const need = defineModule({
   name: 'need',
   summary,
   params: params(one),
-  inspect: ({ key }) => get(key),
+  inspect: ({ key }) => inquireOne(others, key),
   plan: ({ key }, now, ctx) => {
     if (now === 'none' && !(ctx.check && ctx.predicted(`path:${key}`))) throw new ModuleFailure(`no ${key}`);
     return [];
