@@ -11,6 +11,7 @@ import {
 } from '../../model/index.js';
 import { Dict, str, Tuple, type Value } from '../../python/index.js';
 import { pythonJson } from '../../params/index.js';
+import { decided } from '../shared/decided.js';
 import { fileFields, lookAgain, pathFields } from '../shared/info.js';
 import { baseName } from '../shared/paths.js';
 import type { FileStat, PathStat } from '../shared/stat.js';
@@ -71,7 +72,7 @@ interface Decision {
   readonly now?: FileStat | undefined;
 }
 
-function decide(params: CopyParams, found: Found, ctx: ModuleContext): Decision {
+const decide = decided((params: CopyParams, found: Found, ctx: ModuleContext): Decision => {
   const task = taskOf(params, ctx);
   // Each kind of task has been given what its own inspection found.
   if (task.kind === 'remote') {
@@ -93,7 +94,7 @@ function decide(params: CopyParams, found: Found, ctx: ModuleContext): Decision 
   }
   const fields = placedFields(placed, task.source, ctx);
   return { changes: placed.changes, fields, target: placed.path, now: placed.now };
-}
+});
 
 const foundBy = (stages: readonly StageResult[]): Found => stages[0]?.now as Found;
 

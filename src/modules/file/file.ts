@@ -1,4 +1,5 @@
 import { defineModule, ModuleFailure, type Change, type ModuleContext } from '../../model/index.js';
+import { decided } from '../shared/decided.js';
 import { fileFields, finalStat, lookAgain, pathFields, stateOf } from '../shared/info.js';
 import { baseName, joinPath } from '../shared/paths.js';
 import type { PathStat } from '../shared/stat.js';
@@ -10,7 +11,7 @@ import { fileParams, type FileParams } from './params.js';
 import { absent, directory, file as asFile, touch } from './states.js';
 
 /** What the params mean where they leave the state open, and where `path` is a folder to put a hard link into. */
-function decide(params: FileParams, found: Found, ctx: ModuleContext): Decision {
+const decide = decided((params: FileParams, found: Found, ctx: ModuleContext): Decision => {
   const { path, shown, src } = pathsOf(params, ctx);
   const c: Case = { params, found, ctx, path, shown, src };
   const now = stateOf(found.at);
@@ -40,7 +41,7 @@ function decide(params: FileParams, found: Found, ctx: ModuleContext): Decision 
     case 'touch':
       return touch(moved);
   }
-}
+});
 
 function plan(params: FileParams, found: Found, ctx: ModuleContext): Change[] {
   const decision = decide(params, found, ctx);

@@ -10,6 +10,7 @@ import { placeParams } from '../copy/params.js';
 import { destOf, placedFields, sourceOf, type Source } from '../copy/place.js';
 import { lookSingle, planSingle, type SingleFound } from '../copy/single.js';
 import { bool, params, path, str } from '../../params/index.js';
+import { decided } from '../shared/decided.js';
 import { encode } from '../shared/encode.js';
 import { fileFields, lookAgain, pathFields } from '../shared/info.js';
 import { baseName } from '../shared/paths.js';
@@ -68,13 +69,11 @@ function sourceFor(p: TemplateParams, ctx: ModuleContext): Source {
   return sourceOf(encode(file.content, p.output_encoding), file.mode, file.path);
 }
 
-function decide(
-  p: TemplateParams,
-  stages: readonly StageResult[],
-  ctx: ModuleContext,
-): ReturnType<typeof planSingle> {
-  return planSingle(p, sourceFor(p, ctx), baseName(p.src), stages[0]?.now as SingleFound, ctx);
-}
+const decide = decided((p: TemplateParams, found: SingleFound, ctx: ModuleContext) =>
+  planSingle(p, sourceFor(p, ctx), baseName(p.src), found, ctx),
+);
+
+const foundBy = (stages: readonly StageResult[]): SingleFound => stages[0]?.now as SingleFound;
 
 /** `template`: a file that is rendered on the controller. */
 export const template = defineModule({
@@ -99,11 +98,10 @@ export const template = defineModule({
     src: { source: p.src, kind: 'template', options: optionsOf(p) },
   }),
   inspect: (p: TemplateParams, ctx) => lookSingle(p, sourceFor(p, ctx), baseName(p.src), ctx),
-  plan: (p: TemplateParams, found: SingleFound, ctx) =>
-    planSingle(p, sourceFor(p, ctx), baseName(p.src), found, ctx).changes,
-  after: (p: TemplateParams, ctx, stages) => lookAgain(decide(p, stages, ctx).path),
+  plan: (p: TemplateParams, found: SingleFound, ctx) => decide(p, found, ctx).changes,
+  after: (p: TemplateParams, ctx, stages) => lookAgain(decide(p, foundBy(stages), ctx).path),
   result: (p: TemplateParams, stages, ctx, after: PathStat | undefined) => {
-    const placed = decide(p, stages, ctx);
+    const placed = decide(p, foundBy(stages), ctx);
     if (placed.outcome === 'skipped') return { dest: destOf(p, ctx), src: p.src };
     const info = after ? pathFields(after) : fileFields(placed.now);
     return { ...placedFields(placed, sourceFor(p, ctx), ctx), ...info };
