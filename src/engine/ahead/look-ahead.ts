@@ -206,21 +206,18 @@ class Pass {
   }
 
   /** @param from the first item of its loop to look at */
-  private async look(task: Task, from: number): Promise<Seen> {
-    let waits = (): void => undefined;
-    const waiting = new Promise<'waits'>((resolve) => {
-      waits = () => resolve('waits');
-    });
-    const way = new PeekWay(
-      this.state.shared.shells,
-      waits,
-      (bytes) => (this.left -= Math.floor(bytes / bytesOfATask)),
-    );
+  private look(task: Task, from: number): Promise<Seen> | Seen {
     // Each item sees what those before it set, while ahead of their turn all ask together.
     if (task.loop && !findAction(task.action)?.includes && !this.#scout.pending.add(task)) return 'unknown';
-    const state = { ...this.#scout.state, way, foresight: this.#foresight };
-    const outcome = executeTask(state, this.#scout.host, task, from).catch(why);
-    return Promise.race([outcome, waiting]);
+    return new Promise((resolve, reject) => {
+      const way = new PeekWay(
+        this.state.shared.shells,
+        () => resolve('waits'),
+        (bytes) => (this.left -= Math.floor(bytes / bytesOfATask)),
+      );
+      const state = { ...this.#scout.state, way, foresight: this.#foresight };
+      executeTask(state, this.#scout.host, task, from).catch(why).then(resolve, reject);
+    });
   }
 }
 

@@ -78,11 +78,13 @@ function inOrder<T>(hosts: readonly HostState[], by: ReadonlyMap<HostState, T>):
   return new Map(hosts.flatMap((host) => (by.has(host) ? [[host, by.get(host) as T]] : [])));
 }
 
-/** `throttle`: how many hosts may be at this task at a time. */
-function throttleOf(state: PlayState, settings: Settings, once: boolean): LimitFunction {
+type Throttle = <T>(run: () => Promise<T>) => Promise<T>;
+
+/** `throttle`: how many hosts may be at this task at a time. More than the play works on are no fewer than that. */
+function throttleOf(state: PlayState, settings: Settings, once: boolean): Throttle {
   const { forks } = state.shared.options;
   const throttle = once ? 0 : Number(text(settings.keyword('throttle') ?? 0));
-  return pLimit(Number.isInteger(throttle) && throttle > 0 ? Math.min(throttle, forks) : forks);
+  return Number.isInteger(throttle) && throttle > 0 && throttle < forks ? pLimit(throttle) : (run) => run();
 }
 
 /** A text as the first host sees it; as written where that cannot be rendered. */
