@@ -23,11 +23,25 @@ export interface EnvironmentKey {
   readonly syntax?: Partial<Syntax> | undefined;
 }
 
+/** What a template uses others by. */
+const others = /include|import|extends/;
+
+/** Whether a text is certain to use no other template: it means the same wherever others are looked for. */
+export function isAlone(text: string): boolean {
+  return !others.test(text);
+}
+
 /** The Jinja environments of a run, made when they are first needed: they keep the templates they compiled. */
 export class Environments {
   readonly #known = new Map<string, Environment>();
   readonly #places = new WeakMap<object, Map<string, Environment>>();
+  readonly #alone: { plain?: Environment; native?: Environment } = {};
   constructor(private readonly parts: EnvironmentParts) {}
+
+  /** The environment of what uses no other template. What is compiled in it is compiled once, wherever it stands. */
+  alone(native: boolean): Environment {
+    return (this.#alone[native ? 'native' : 'plain'] ??= this.get({ folders: [], native }));
+  }
 
   get(key: EnvironmentKey): Environment {
     const syntax = key.syntax ? JSON.stringify(key.syntax) : '';

@@ -1,6 +1,7 @@
 import type { Environment, Syntax } from '../../jinja/index.js';
 import type { FileOptions, FileSyntax } from '../api.js';
 import { dirname } from '../paths.js';
+import { isAlone } from './environments.js';
 import type { Subject } from './errors.js';
 import { FileScope } from './file-variables.js';
 import { templateFolders } from './loader.js';
@@ -51,7 +52,7 @@ export function renderTemplateFile(task: Task, text: string, options: FileOption
   const scope = new RenderScope(own);
   const subject = (): Subject => task.subject(options.source ?? options.path, undefined, options.path);
   const rendered = own.guard(subject, () => {
-    const environment = environmentOf(task, options);
+    const environment = environmentOf(task, text, options);
     const compiled = task.run.compiledFile(environment, text, options.path);
     // Without a concat the pieces are put together as text while they come.
     return textWithNewlines(compiled.template.output({ scope, concat: undefined }), compiled);
@@ -61,9 +62,10 @@ export function renderTemplateFile(task: Task, text: string, options: FileOption
 }
 
 /** The environment of a file: it includes from the folders of the task, and from its own. */
-function environmentOf(task: Task, options: FileOptions): Environment {
+function environmentOf(task: Task, text: string, options: FileOptions): Environment {
   const { environments } = task.run;
   const { place } = task;
+  if (isAlone(text)) return environments.get({ folders: [], native: false, syntax: syntaxOf(options) });
   return environments.kept(place, options.path, syntaxOf(options), () =>
     templateFolders([...place.searchPath, place.playbookDir, dirname(options.path)]),
   );

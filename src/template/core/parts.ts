@@ -27,8 +27,8 @@ export interface RenderingScope extends Scope {
 /** What the parts of this layer ask of the renderer of a task. */
 export interface Task extends Renderer {
   readonly run: Run;
-  /** The environment of this task's texts; that of its template files is another. */
-  environment(): Environment;
+  /** The environment of one of this task's texts; that of its template files is another. */
+  environment(text?: string): Environment;
   hasVariable(name: string): boolean;
   variable(name: string): KnownVariable | undefined;
   /** A value rendered at any depth. Only what holds something deferred is copied. */

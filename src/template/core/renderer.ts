@@ -7,6 +7,7 @@ import { omitMark } from '../omit.js';
 import { failure } from '../failure.js';
 import { checkCondition, conditionValue } from './condition.js';
 import { hasDeferred } from './deferred.js';
+import { isAlone } from './environments.js';
 import { explain, type Subject } from './errors.js';
 import { renderTemplateFile } from './file.js';
 import { HostVars, HostVarsView, type HostRenderer } from './hostvars.js';
@@ -115,9 +116,12 @@ export class TaskRenderer implements Task, HostRenderer {
     return this.run.native;
   }
 
-  /** The environment of this task's texts; that of its template files is another. */
-  environment(native = this.run.native): Environment {
-    return this.run.environments.get({ folders: [this.place.playbookDir], native });
+  /** The environment of one of this task's texts; that of its template files is another. */
+  environment(text = ''): Environment {
+    const { environments, native } = this.run;
+    return isAlone(text)
+      ? environments.alone(native)
+      : environments.get({ folders: [this.place.playbookDir], native });
   }
 
   hasVariable(name: string): boolean {
@@ -253,7 +257,7 @@ export class TaskRenderer implements Task, HostRenderer {
 
   /** Compiles a text of the playbook, for one that is kept by whoever asks. */
   compile(source: string): CompiledText {
-    return compileText(this.environment(), source);
+    return compileText(this.environment(source), source);
   }
 
   /** Runs what may fail, and throws what it throws with the place and in the words of this layer. */

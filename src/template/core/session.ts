@@ -57,8 +57,8 @@ export class Session implements Run {
 
   /** A text of the playbook, compiled once however often it is rendered. */
   compiled(task: Task, template: TemplateString): CompiledText {
-    const environment = task.environment();
     const known = this.#compiled.get(template);
+    const environment = task.environment(template.source);
     if (known?.environment === environment) return known.text;
     const text = compileText(environment, template.source);
     this.#compiled.set(template, { environment, text });
