@@ -3,6 +3,7 @@ import {
   runPlays,
   type LockPolicy,
   type Playbook,
+  type WantedFacts,
   type RunOptions,
   type RunResult,
 } from '../engine/index.js';
@@ -29,6 +30,8 @@ export interface Execution {
   readonly setup: Setup;
   readonly context: LoadContext;
   readonly playbooks: readonly Playbook[];
+  /** The facts that the plays can look at; without it all are gathered. */
+  readonly wanted?: WantedFacts | undefined;
   readonly options: RunOptions;
   readonly terminal: Terminal;
   /** Facts that are kept from earlier runs are forgotten. */
@@ -88,6 +91,7 @@ export async function execute(execution: Execution): Promise<number> {
   try {
     const result = await runPlays({
       playbooks: execution.playbooks,
+      wanted: execution.wanted,
       inventory: setup.inventory,
       inventorySources: setup.sources,
       registry: setup.registry,

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path/posix';
 import type { Command } from 'commander';
 import { formatPosition, type EventSink, type Position, type Problem } from '../model/index.js';
 import { consoleReport, Mask } from '../report/index.js';
-import { checkPlays } from '../engine/index.js';
+import { checkPlays, Evaluated } from '../engine/index.js';
 import { loadPlaybook } from '../playbook/index.js';
 import { excerpt } from './excerpt.js';
 import { execute } from './execute.js';
@@ -72,7 +72,16 @@ export async function play(playbooks: readonly string[], options: PlayOptions, m
   const strict = options.strict ?? false;
   const tags = { only: options.tags ?? [], skip: options.skipTags ?? [] };
   const listed = Boolean(options.listHosts ?? options.listTasks ?? options.listTags);
+  const { files, inventory, extra } = setup;
+  const evaluated = new Evaluated({
+    files,
+    session: context.session,
+    inventory,
+    extra,
+    open: (data, path) => setup.vault.content(data, path),
+  });
   const checked = checkPlays({
+    evaluated,
     plays,
     listing: listed && !options.syntaxCheck,
     inventory: setup.inventory,
@@ -100,6 +109,7 @@ export async function play(playbooks: readonly string[], options: PlayOptions, m
     resume,
     lock: lockPolicy(options, setup.config.lock, 'wait'),
     playbooks: read,
+    wanted: evaluated,
     flushCache: options.flushCache ?? false,
     terminal,
     report: (write) => withoutTold(all, reportOf(write, setup, options, terminal)),

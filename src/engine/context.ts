@@ -11,6 +11,7 @@ import type { Dict } from '../python/index.js';
 import type { Shells } from './ahead/shells.js';
 import type { LoadContext } from '../playbook/index.js';
 import type { VariableFiles } from './vars/load.js';
+import type { WantedFacts } from './facts/wanted.js';
 import type { HostStates } from './host.js';
 import type { LeftOver } from './left-over.js';
 import type { Locks } from './lock.js';
@@ -64,6 +65,8 @@ export interface Shared extends Warner {
   readonly hosts: HostStates;
   /** What the run has not done. */
   readonly leftOver: LeftOver;
+  /** The facts that plays gather which do not say; without it all. */
+  readonly wanted: WantedFacts | undefined;
   /** The shells that were opened, and what was looked up through them. */
   readonly shells: Shells;
   /** The locks of the machines that the run changes. */

@@ -1,21 +1,8 @@
 import type { HostStats } from '../model/index.js';
 import { Dict } from '../python/index.js';
-
-/**
- * Variables that say how a host is reached or with what rights, and those that hap itself sets; a host's own facts never set
- * them (as Ansible's `clean_facts`), whatever its interfaces are called.
- */
-const connectionVariable = new RegExp(
-  `^ansible_(?:${[
-    '(?:ssh|paramiko|docker|local)_.*',
-    '(?:become|sudo|su|doas)(?:_.*)?',
-    'host|port|user|password|timeout|connection|shell_(?:type|executable)|private_key_file|host_key_checking',
-    '.*_interpreter|pipelining|module_compression|rsync_path|playbook_python|facts',
-  ].join('|')})$`,
-);
-
-/** What looks like one of those and is a fact: keys of the host's sshd, Docker's bridges. */
-const harmless = /^ansible_(?:ssh_host_key_\w+_public(?:_keytype)?|docker_\w*bridge)$/;
+import { FactDict } from './facts/fact-dict.js';
+import { Lacking } from './facts/lacking.js';
+import { bareFact, isInjected } from './facts/names.js';
 
 /** Under this name Ansible keeps that a play's start has gathered facts. */
 const gatheredMark = '_ansible_facts_gathered';
@@ -31,7 +18,7 @@ export interface FactCache {
 /** The variables that a host has beyond the inventory. */
 interface HostDicts {
   /** Facts without the `ansible_` prefix: what `ansible_facts` holds. */
-  readonly facts: Dict;
+  readonly facts: FactDict;
   /** Facts as variables of their own (`ansible_distribution`). */
   readonly injected: Dict;
   /** `set_fact` and `register`. */
@@ -41,13 +28,14 @@ interface HostDicts {
 }
 
 function noDicts(): HostDicts {
-  const facts = new Dict();
-  return { facts, injected: new Dict([['ansible_facts', facts]]), set: new Dict(), included: new Dict() };
+  const facts = new FactDict(false);
+  const injected = new FactDict(true).set('ansible_facts', facts);
+  return { facts, injected, set: new Dict(), included: new Dict() };
 }
 
 /** What a run knows of one host beyond the inventory. */
 export class HostState implements HostDicts {
-  readonly facts: Dict;
+  readonly facts: FactDict;
   readonly injected: Dict;
   readonly set: Dict;
   readonly included: Dict;
@@ -110,6 +98,39 @@ export class HostState implements HostDicts {
     this.kept?.set(gatheredMark, true);
   }
 
+  /** Facts that were not gathered, where some were not. */
+  get lacking(): Lacking | undefined {
+    return this.facts.lacking;
+  }
+
+  /**
+   * Only some facts were gathered.
+   * @param known the names that were asked for, with their prefix
+   * @param gather gathers all, should it come to that
+   */
+  onlyGathered(known: ReadonlySet<string>, gather: () => Promise<Dict>): void {
+    const lacking: Lacking = new Lacking(known, gather, (facts) => {
+      if (this.lacking !== lacking) return;
+      this.allGathered();
+      // What is known is as old as the play's start, or was set since.
+      const missing = [...(facts ?? [])].filter(
+        ([key]) => typeof key === 'string' && !this.facts.has(bareFact(key)),
+      );
+      this.addFacts(new Dict(missing));
+    });
+    this.lack(lacking);
+  }
+
+  /** All facts were gathered, or none is kept any more. */
+  allGathered(): void {
+    this.lack(undefined);
+  }
+
+  private lack(lacking: Lacking | undefined): void {
+    this.facts.lacking = lacking;
+    if (this.injected instanceof FactDict) this.injected.lacking = lacking;
+  }
+
   /** Takes in `ansible_facts` of a result, as Ansible injects them. */
   addFacts(facts: Dict): void {
     for (const [key, value] of facts) {
@@ -123,21 +144,12 @@ export class HostState implements HostDicts {
 
   /** Forgets all facts (`meta: clear_facts`). */
   clearFacts(): void {
+    this.allGathered();
     this.facts.clear();
     this.kept?.clear();
     for (const key of [...this.injected.keys()]) if (key !== 'ansible_facts') this.injected.delete(key);
     this.gathered = false;
   }
-}
-
-/** A fact's name in `ansible_facts`. */
-export function bareFact(name: string): string {
-  return name.startsWith('ansible_') ? name.slice(8) : name;
-}
-
-/** Whether a fact is a variable of its own as well. */
-export function isInjected(name: string): boolean {
-  return harmless.test(name) || !connectionVariable.test(name);
 }
 
 /** The states of all hosts a run has met. */

@@ -2,6 +2,8 @@ export { actions, findAction } from './actions/index.js';
 export { knownModules } from './actions/known-modules.js';
 export { checkPlays } from './check/check-plays.js';
 export type { RunOptions } from './context.js';
+export { Evaluated } from './facts/evaluated.js';
+export type { WantedFacts } from './facts/wanted.js';
 export type { FactCache } from './host.js';
 export { LeftOver, type PendingHandler } from './left-over.js';
 export { formatName, type LockPolicy, type RunName } from './lock.js';

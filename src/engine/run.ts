@@ -12,6 +12,7 @@ import { Dict } from '../python/index.js';
 import type { Templar } from '../template/index.js';
 import { Shells } from './ahead/shells.js';
 import type { RunOptions, Shared } from './context.js';
+import type { WantedFacts } from './facts/wanted.js';
 import { HostStates, type FactCache } from './host.js';
 import { LeftOver } from './left-over.js';
 import { Locks, type LockPolicy, type RunName } from './lock.js';
@@ -55,6 +56,8 @@ export interface RunRequest {
   readonly leftOver?: LeftOver | undefined;
   /** Whether hosts are locked while they are changed, and for whom; without it they are not. */
   readonly lock?: LockPolicy & { readonly name: RunName };
+  /** The facts that the plays can look at; without it all are gathered. */
+  readonly wanted?: WantedFacts | undefined;
   /** `false`: every task asks for itself, in its turn. It is slower, and means the same. */
   readonly lookAhead?: boolean | undefined;
   /** The time in milliseconds since the epoch, for events. */
@@ -87,6 +90,8 @@ export async function runPlays(request: RunRequest): Promise<RunResult> {
     shells,
     locks: locksOf(request),
     lookAhead: request.lookAhead ?? true,
+    // What is kept for other runs, and what people are shown, is all there is.
+    wanted: request.factCache || options.verbosity > 0 ? undefined : request.wanted,
     files: request.files,
     store: request.store,
     open: (data, path) => request.open?.(data, path) ?? data,

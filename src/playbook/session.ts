@@ -17,6 +17,11 @@ export class LoadSession {
     return ++this.#lastId;
   }
 
+  /** The files that were read so far. */
+  paths(): Iterable<string> {
+    return this.#files.keys();
+  }
+
   /**
    * A file's content, read by `read` the first time it is asked for. Its problems are only told then, so that a role
    * used ten times is not complained of ten times.

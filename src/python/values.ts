@@ -197,6 +197,11 @@ export class Dict {
     return this.#items.size;
   }
 
+  /** Whether it is known to hold no templates, so that nobody need look for any. */
+  get isData(): boolean {
+    return false;
+  }
+
   get(key: Value): Value | undefined {
     // Most keys are plain text, and stand for themselves.
     const plain = typeof key === 'string' && key.charCodeAt(0) !== 0;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HostState, isInjected } from '../../src/engine/host.js';
+import { isInjected } from '../../src/engine/facts/names.js';
+import { HostState } from '../../src/engine/host.js';
 import { Dict } from '../../src/python/index.js';
 
 describe('facts as variables of their own', () => {

@@ -1,3 +1,6 @@
+import type { Task } from '../../playbook/ast.js';
+import type { Dict } from '../../python/index.js';
+import { askedFor } from '../facts/asked-for.js';
 import { int, list, params, path, raw, str } from '../../params/index.js';
 import { defineAction } from './action.js';
 
@@ -15,6 +18,14 @@ export const gatherFacts = defineAction({
   async run(_params, ctx) {
     const args = ctx.args.copy();
     args.delete('parallel');
-    return { result: await ctx.module('setup', args) };
+    const facts = narrows(ctx.task, args) ? ctx.shared.wanted?.facts() : undefined;
+    if (!facts) return { result: await ctx.module('setup', args) };
+    const result = await ctx.module('setup', args.set('filter', [...facts, 'gather_subset', 'module_setup']));
+    return { result: result.set(askedFor, [...facts]) };
   },
 });
+
+/** Whether a play gathers facts without saying which: then those will do that anything can look at. */
+function narrows(task: Task, args: Dict): boolean {
+  return task.actionPosition === undefined && !args.has('gather_subset') && !args.has('filter');
+}

@@ -1,7 +1,9 @@
 import { coreName } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
 import { Dict, type Value } from '../../python/index.js';
-import { isInjected } from '../host.js';
+import { FactDict } from '../facts/fact-dict.js';
+import type { Lacking } from '../facts/lacking.js';
+import { isInjected } from '../facts/names.js';
 import { NotYet } from './not-yet.js';
 
 /** Whose results may be any variables, known only when they have run; includes may set any as well. */
@@ -14,14 +16,22 @@ export class Pending {
   #facts = false;
   #anything = false;
 
+  /** @param lacking facts of the host that were not gathered */
+  constructor(private readonly lacking: () => Lacking | undefined = () => undefined) {}
+
   /** Whether a name's value is not known yet. */
   has(name: string): boolean {
-    return this.#anything || this.#names.has(name) || (this.#facts && isFact(name));
+    return (
+      this.#anything ||
+      this.#names.has(name) ||
+      (this.#facts && isFact(name)) ||
+      (this.lacking()?.misses(name) ?? false)
+    );
   }
 
   /** Whether it is not known yet which names there are. */
   get any(): boolean {
-    return this.#anything || this.#facts || this.#names.size > 0;
+    return this.#anything || this.#facts || this.#names.size > 0 || this.lacking() !== undefined;
   }
 
   /**
@@ -83,7 +93,7 @@ export class PendingDict extends Dict {
     private readonly pending: Pending,
   ) {
     super();
-    for (const [key, value] of from) this.set(key, value);
+    for (const [key, value] of from instanceof FactDict ? from.gathered() : from) this.set(key, value);
   }
 
   /** @throws NotYet */

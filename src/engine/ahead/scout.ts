@@ -10,7 +10,7 @@ import { Pending, PendingDict } from './pending.js';
 /** What is known of a host, as a copy that a look ahead may go on writing in. */
 export class Scout {
   /** Names whose values are not known on the host itself. */
-  readonly pending = new Pending();
+  readonly pending = new Pending(() => this.host.lacking);
   /** Names that are not known as `hostvars` shows them: not even those that were found out by looking ahead. */
   readonly elsewhere = new Pending();
   readonly host: HostState;

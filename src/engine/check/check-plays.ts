@@ -60,6 +60,7 @@ class Check {
     // What any task defines or adds may be there for any other: all are looked at before the first is checked.
     for (const play of request.plays) plans.push(this.plan(play, plans));
     for (const { play, sites } of plans) {
+      request.evaluated?.play(play, sites);
       this.#definitions.play(play);
       if (sites.open) this.#definitions.open = true;
       for (const site of sites.list) this.#definitions.task(site);
@@ -104,6 +105,7 @@ class Check {
     const local = !scope || hosts.some((host) => isLocal(host, inventory));
     const isSet = (task: Task, name: string): boolean =>
       !scope || this.#definitions.names.has(name) || scope.find(task, name).missing.length < hosts.length;
+    const evaluated = (path: string): void => request.evaluated?.file(path);
     for (const site of inOrder(sites.list)) {
       const texts = [...textsOf(site.task, { registry, isSet: (name) => isSet(site.task, name) })];
       if (!site.guessed) {
@@ -111,7 +113,15 @@ class Check {
         checkVariables(site.task.vars, parses, findings);
         checkParams(site, registry, findings, request.secrets);
         names?.task(site, texts);
-        checkFiles(site, { registry, parses, files: request.files, makers: this.#makers, names, findings });
+        checkFiles(site, {
+          registry,
+          parses,
+          files: request.files,
+          makers: this.#makers,
+          names,
+          findings,
+          evaluated,
+        });
       }
       this.#makers.task(site, texts, local);
     }

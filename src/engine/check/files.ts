@@ -29,6 +29,8 @@ export interface FileMeans {
   readonly makers: Makers;
   readonly names: Names | undefined;
   readonly findings: Findings;
+  /** Is told of every file whose text is evaluated. */
+  evaluated(path: string): void;
 }
 
 interface Wanted {
@@ -44,6 +46,7 @@ export function checkFiles(site: Site, means: FileMeans): void {
   for (const { request, folder, sure } of wantedBy(task, means.registry)) {
     const certain = sure && isCertain(site, 'run');
     const path = find(request.source, folder, site, certain, means);
+    if (path !== undefined && folder !== 'files') means.evaluated(path);
     if (path !== undefined && folder === 'templates' && !path.endsWith('.ejs'))
       lookInto(path, request, site, certain, means);
   }

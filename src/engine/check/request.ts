@@ -3,6 +3,7 @@ import type { ControllerFiles, ModuleRegistry, SecretKeeper } from '../../model/
 import type { LoadContext, Play } from '../../playbook/index.js';
 import type { Dict } from '../../python/index.js';
 import type { Templar } from '../../template/index.js';
+import type { Evaluated } from '../facts/evaluated.js';
 import type { TagSelection } from '../tags.js';
 
 /** What plays are checked with, before any connection. */
@@ -22,6 +23,8 @@ export interface CheckRequest {
   readonly secrets?: SecretKeeper | undefined;
   /** Plays are only listed: what they are made of is checked, and not what tasks say to their modules. */
   readonly listing?: boolean | undefined;
+  /** Is told what the plays can evaluate. */
+  readonly evaluated?: Pick<Evaluated, 'play' | 'file'> | undefined;
   /** The tasks before the one of this name are left out (`--start-at-task`). */
   readonly startAt?: string | undefined;
 }

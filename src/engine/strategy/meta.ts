@@ -1,6 +1,7 @@
 import { coreName, HapError } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
 import { metaActions } from '../actions/meta.js';
+import { supplied } from '../facts/supplied.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
 import { placeOf } from '../task/place.js';
@@ -61,7 +62,7 @@ export async function runMeta(
   for (const host of each.has(name) ? hosts : hosts.slice(0, 1)) {
     announce(state, task);
     const [done, skipped] = words(name, host.name);
-    const holds = unconditional.has(name) || conditionHolds(state, task, host);
+    const holds = unconditional.has(name) || (await supplied(() => conditionHolds(state, task, host)));
     if (!task.implicit)
       state.shared.emit({ type: 'note', verbosity: 2, message: `META: ${holds ? done : skipped}` });
     if (!holds) {
@@ -154,8 +155,11 @@ function conditionHolds(state: PlayState, task: Task, host: HostState): boolean 
 }
 
 async function resetConnection(state: PlayState, task: Task, host: HostState): Promise<void> {
-  const variables = taskVariables(state.variables, host, task);
-  const renderer = state.renderer(variables, placeOf(task, state.play));
-  const settings = new Settings(task, variables, renderer, state.shared.options.connection);
-  await disconnect(state.shared, settings.target(host.name), settings.become());
+  const { target, become } = await supplied(() => {
+    const variables = taskVariables(state.variables, host, task);
+    const renderer = state.renderer(variables, placeOf(task, state.play));
+    const settings = new Settings(task, variables, renderer, state.shared.options.connection);
+    return { target: settings.target(host.name), become: settings.become() };
+  });
+  await disconnect(state.shared, target, become);
 }

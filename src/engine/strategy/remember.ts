@@ -1,6 +1,8 @@
 import type { Task } from '../../playbook/ast.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
+import { knownOf } from '../facts/asked-for.js';
+import { gatherAll } from '../facts/gather-all.js';
 import { flag } from '../result.js';
 import { takeFacts } from '../task/facts.js';
 import { itemsOf, type TaskOutcome } from '../task/outcome.js';
@@ -40,5 +42,9 @@ function keepFacts(state: PlayState, task: Task, sharers: readonly HostState[], 
   const { factsFor, fromHost, loop, result } = outcome;
   const hosts = factsFor === undefined ? sharers : [state.shared.hosts.get(factsFor)];
   for (const item of loop ? itemsOf(result) : [result])
-    for (const host of hosts) takeFacts(task, item, host, fromHost);
+    for (const host of hosts) {
+      takeFacts(task, item, host, fromHost);
+      const known = knownOf(item);
+      if (known) host.onlyGathered(known, () => gatherAll(state, task, sharers[0] ?? host));
+    }
 }

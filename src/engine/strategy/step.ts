@@ -4,6 +4,7 @@ import type { Task } from '../../playbook/ast.js';
 import type { Value } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
 import { findAction } from '../actions/index.js';
+import { supplied } from '../facts/supplied.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
 import { executeTask } from '../task/executor.js';
@@ -37,15 +38,12 @@ export async function runStep(
   const [first] = hosts;
   const outcomes = new Map<HostState, TaskOutcome>();
   if (!first) return { outcomes, fatal: false };
-  const variables = taskVariables(state.variables, first, task);
-  const renderer = state.renderer(variables, placeOf(task, state.play));
-  const settings = new Settings(task, variables, renderer, state.shared.options.connection);
-  const action = task.actionTemplate ? rendered(renderer, task.actionTemplate, task.action) : task.action;
-  nameTask(state, task, fullName(task, rendered(renderer, task.name ?? null, plainName(task))), action);
+  const { settings, action, name } = await supplied(() => forAll(state, task, first));
+  nameTask(state, task, name, action);
   state.shared.emit({ type: 'task-start', task: taskRef(state, task) });
-  const named = settings.flag('run_once', false);
+  const named = await supplied(() => settings.flag('run_once', false));
   const once = together && (named || (findAction(task.action)?.once ?? false));
-  const throttle = throttleOf(state, settings, once);
+  const throttle = await supplied(() => throttleOf(state, settings, once));
   // Who shares what a task came to that ran once: all of the batch that can be reached, as in Ansible.
   const all = (): HostState[] => state.batch.reachable().map((w) => w.host);
   await Promise.all(
@@ -60,8 +58,25 @@ export async function runStep(
       ),
     ),
   );
-  const fatal = once || flagOr(settings, 'any_errors_fatal', true);
-  return { outcomes: inOrder(hosts, outcomes), fatal: fatal && !flagOr(settings, 'ignore_errors', true) };
+  const fatal = await supplied(
+    () => (once || flagOr(settings, 'any_errors_fatal', true)) && !flagOr(settings, 'ignore_errors', true),
+  );
+  return { outcomes: inOrder(hosts, outcomes), fatal };
+}
+
+/** What a task says of itself, as the first host sees it. */
+function forAll(
+  state: PlayState,
+  task: Task,
+  first: HostState,
+): { readonly settings: Settings; readonly action: string; readonly name: string } {
+  const variables = taskVariables(state.variables, first, task);
+  const renderer = state.renderer(variables, placeOf(task, state.play));
+  return {
+    settings: new Settings(task, variables, renderer, state.shared.options.connection),
+    action: task.actionTemplate ? rendered(renderer, task.actionTemplate, task.action) : task.action,
+    name: fullName(task, rendered(renderer, task.name ?? null, plainName(task))),
+  };
 }
 
 /** A keyword that is yes or no; `unknown` where it cannot be told for all hosts at once. */

@@ -2,6 +2,7 @@ import { HapError } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
 import type { Value } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
+import { supplied } from '../facts/supplied.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
 import { errorMessage, toResult } from '../result.js';
@@ -30,10 +31,21 @@ export async function executeTask(
   task: Task,
   from = 0,
 ): Promise<TaskOutcome> {
-  const run = new TaskRun(state, host, task, taskVariables(state.variables, host, task), from);
+  let run: TaskRun | undefined;
+  const begin = (): TaskRun =>
+    new TaskRun(state, host, task, taskVariables(state.variables, host, task), from);
   try {
-    return await run.all();
+    return await supplied(async () => {
+      const known = (run ??= begin());
+      try {
+        return await known.all();
+      } catch (error) {
+        return known.finish(outcomeOfError(error, host, task));
+      }
+    }, state);
   } catch (error) {
+    // What was missing cannot be had.
+    if (!run || !(error instanceof HapError)) throw error;
     return run.finish(outcomeOfError(error, host, task));
   }
 }
@@ -42,6 +54,9 @@ class TaskRun {
   readonly renderer: Renderer;
   #noLog = false;
   #fromHost = false;
+  /** What is done already, where the task begins again since a fact was missing: items of its loop, and tries of each. */
+  readonly #items: (ItemOutcome | undefined)[] = [];
+  readonly #tries: ItemOutcome[][] = [];
 
   constructor(
     readonly state: PlayState,
@@ -84,7 +99,7 @@ class TaskRun {
         scope.with(variables, this.renderer.touchedData),
         placeOf(task, state.play),
       );
-      const outcome = await this.item(renderer, variables, control, index);
+      const outcome = (this.#items[index] ??= await this.item(renderer, variables, control, index));
       const status = statusOf(outcome.result);
       if (status === 'failed' || status === 'unreachable') ignored.push(this.isIgnored(renderer, status));
       scope.took(outcome);
@@ -95,7 +110,7 @@ class TaskRun {
     if (state.ahead && control.pause === 0) await Promise.all(indexes.map(each));
     else
       for (const index of indexes) {
-        if (index > 0 && control.pause > 0) await state.shared.wait(control.pause);
+        if (index > 0 && control.pause > 0 && !this.#items[index]) await state.shared.wait(control.pause);
         if (state.shared.signal.aborted) break;
         await each(index);
       }
@@ -152,7 +167,8 @@ class TaskRun {
 
   private run(renderer: Renderer, variables: ReadonlyMap<string, Value>, index: number | undefined): ItemRun {
     const { state, host, task } = this;
-    return { state, host, task, renderer, variables, index, again: false, noLog: false };
+    const tries = (this.#tries[index ?? 0] ??= []);
+    return { state, host, task, renderer, variables, index, again: false, noLog: false, tries };
   }
 
   /** Runs one item and keeps what it says of the whole. */

@@ -2,7 +2,8 @@ import { coreName } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
 import { Dict, type Value } from '../../python/index.js';
 import { listed } from './loop.js';
-import { bareFact, isInjected, type HostState } from '../host.js';
+import { bareFact, isInjected } from '../facts/names.js';
+import type { HostState } from '../host.js';
 import { flag } from '../result.js';
 import type { Variables } from '../vars/scope.js';
 

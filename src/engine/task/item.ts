@@ -17,6 +17,8 @@ import { shown } from './shown.js';
 export interface ItemRun extends Attempt {
   /** What it came to is not to be shown. */
   noLog: boolean;
+  /** What each try came to. */
+  readonly tries: ItemOutcome[];
 }
 
 /**
@@ -90,7 +92,7 @@ async function judged(
   tried: number | undefined,
 ): Promise<ItemOutcome> {
   const { task, renderer } = run;
-  const outcome = await attempt(run);
+  const outcome = (run.tries[tried ?? 0] ??= await attempt(run));
   const { result } = outcome;
   if (run.noLog && !showsFacts.test(task.action)) tellResult(run.state.shared.secrets, result);
   if (!outcome.ran || outcome.included) return outcome;

@@ -23,6 +23,7 @@ export function hasDeferred(value: Value): boolean {
 function search(value: Value[] | Tuple | Dict): boolean {
   if (Array.isArray(value)) return value.some(hasDeferred);
   if (value instanceof Tuple) return value.items.some(hasDeferred);
+  if (value.isData) return false;
   for (const [key, item] of value) if (hasDeferred(item) || hasDeferred(key)) return true;
   return false;
 }

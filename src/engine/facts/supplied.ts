@@ -1,0 +1,22 @@
+import { NotYet } from '../ahead/not-yet.js';
+import { MissingFact } from './lacking.js';
+
+/**
+ * Evaluates something, once more after each fact that was missing for it.
+ * @param evaluate does nothing that it must not do twice
+ * @throws HapError where a host cannot be asked for its facts any more
+ * @throws NotYet where it is only looked at, ahead of its turn
+ */
+export async function supplied<T>(
+  evaluate: () => T | Promise<T>,
+  { ahead }: { readonly ahead: boolean } = { ahead: false },
+): Promise<T> {
+  for (;;)
+    try {
+      return await evaluate();
+    } catch (error) {
+      if (!(error instanceof MissingFact)) throw error;
+      if (ahead) throw NotYet.because('pending');
+      await error.supply();
+    }
+}
