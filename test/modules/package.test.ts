@@ -1,19 +1,9 @@
 import { packageModule } from '../../src/modules/package/package.js';
 import { moduleTable } from '../kit/module-table.js';
-import { sections } from '../kit/sections.js';
+import { foundAny, helloThere } from './apt/recorded.js';
 
-const missing = sections({
-  refreshed: '1\n',
-  native: 'amd64\n',
-  matches: '',
-  installed: '\n',
+const missing = foundAny({
   policy: 'hello:\n  Installed: (none)\n  Candidate: 2.10-3\n  Version table:\n     2.10-3 500\n',
-});
-const there = sections({
-  refreshed: '1\n',
-  native: 'amd64\n',
-  matches: '',
-  installed: 'installed hello amd64 2.10-3\n',
 });
 
 moduleTable(packageModule, [
@@ -22,7 +12,7 @@ moduleTable(packageModule, [
     params: { name: 'hello', state: 'present' },
     before: missing,
     plans: [/apt-get .* install 'hello=2\.10-3'/],
-    after: there,
+    after: helloThere,
   },
   {
     name: 'does it with the package manager that is named',
@@ -30,7 +20,7 @@ moduleTable(packageModule, [
     basics: { packageManager: 'dnf' },
     before: missing,
     plans: [/apt-get .* install 'hello=2\.10-3'/],
-    after: there,
+    after: helloThere,
   },
   {
     name: 'names the package manager that it cannot manage',

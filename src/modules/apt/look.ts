@@ -4,6 +4,7 @@ import {
   mapped,
   ModuleFailure,
   probe,
+  probes,
   sh,
   ShellFunction,
   verbatim,
@@ -14,18 +15,21 @@ import {
 import { linesOf, section, sectionsOf } from '../shared/sections.js';
 import { PackageDatabase, parseInstalled, parsePolicies, parseProviders } from './database.js';
 import type { AptParams } from './params.js';
-import { stamp } from './refresh.js';
+import { refreshed, stamp } from './refresh.js';
 import { hapStatus } from './status.js';
 import { isPattern, type PackageSpec } from './spec.js';
 
 /** What is known of the packages that were asked for. */
-export interface Packages {
+interface PackagesThere {
   readonly database: PackageDatabase;
   /** Names that each pattern matches. */
   readonly matches: ReadonlyMap<string, readonly string[]>;
   /** Packages that are there only because others need them. */
   readonly automatic: ReadonlySet<string>;
-  /** When the index was refreshed, in seconds since 1970. */
+}
+
+/** The same, and when the index was refreshed, in seconds since 1970. */
+export interface Packages extends PackagesThere {
   readonly refreshed: number;
 }
 
@@ -36,16 +40,27 @@ export function look(specs: readonly PackageSpec[], given: AptParams): Probe<Pac
   const isPlain = (s: PackageSpec): boolean =>
     s.operator === undefined && s.release === undefined && !isPattern(s.name);
   if (state === 'present' && release === undefined && names.length > 0 && specs.every(isPlain))
-    return mapped(inquire(installed, names), ([packages]) => packages as Packages);
+    return mapped(
+      probes({ known: inquire(installed, names), refreshed }),
+      ({ known: [packages], ...more }) => {
+        return { ...(packages as PackagesThere), ...more };
+      },
+    );
   const always = state === 'latest' || specs.some((s) => s.operator !== undefined || s.release !== undefined);
   const patterns = names.filter(isPattern);
-  return probe(scriptOf(names, { absent: state === 'absent', always, release }), ({ stdout }) =>
-    parse(sectionsOf(stdout), patterns),
-  );
+  const script = lines([
+    section('refreshed'),
+    stamp,
+    scriptOf(names, { absent: state === 'absent', always, release }),
+  ]);
+  return probe(script, ({ stdout }) => {
+    const found = sectionsOf(stdout);
+    return { ...parse(found, patterns), refreshed: Number(linesOf(found.get('refreshed'))[0] ?? 0) };
+  });
 }
 
 /** Packages that are to be there, in whatever version: what is known of others as well makes no difference. */
-export const installed: Inquiry<string, Packages> = {
+export const installed: Inquiry<string, PackagesThere> = {
   script: (names) => scriptOf([...new Set(names)], { absent: false, always: false, release: undefined }),
   read({ stdout }, names) {
     const packages = parse(sectionsOf(stdout), []);
@@ -64,8 +79,6 @@ interface Ask {
 function scriptOf(names: readonly string[], { absent, always, release }: Ask): Sh {
   const plain = names.filter((n) => !isPattern(n));
   return lines([
-    section('refreshed'),
-    stamp,
     section('matches'),
     sh`set -- ${plain}`,
     ...names.filter(isPattern).map(expand),
@@ -161,7 +174,7 @@ function policy(release: readonly string[]): Sh {
 ); fi`;
 }
 
-function parse(found: ReadonlyMap<string, string>, patterns: readonly string[]): Packages {
+function parse(found: ReadonlyMap<string, string>, patterns: readonly string[]): PackagesThere {
   const get = (name: string): string[] => linesOf(found.get(name));
   const matches = new Map(patterns.map((p): [string, string[]] => [p, []]));
   for (const line of get('matches')) {
@@ -182,7 +195,6 @@ function parse(found: ReadonlyMap<string, string>, patterns: readonly string[]):
     database,
     matches,
     automatic: automaticOf(get('automatic')),
-    refreshed: Number(get('refreshed')[0]),
   };
 }
 

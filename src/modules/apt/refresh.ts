@@ -1,10 +1,19 @@
-import { probe, run, sh, verbatim, type Change, type Probe } from '../../model/index.js';
+import { mapped, probe, run, sh, type Change, type Probe } from '../../model/index.js';
+import { finalStat } from '../shared/info.js';
+import { lookAt } from '../shared/look-at.js';
 import { aptEnvironment } from './command.js';
 import type { AptParams } from './params.js';
 
-/** Prints when the index was refreshed, as Ansible tells it; 0 where it never was. */
-export const stamp = verbatim(
-  'for f in /var/lib/apt/periodic/update-success-stamp /var/lib/apt/lists; do [ ! -e $f ] || { stat -c %Y $f; break; }; done',
+/** What is new where the index is; the first that is there tells, as Ansible has it. */
+const stamps = ['/var/lib/apt/periodic/update-success-stamp', '/var/lib/apt/lists'];
+
+/** Prints when the index was refreshed, in seconds since 1970; nothing where it never was. */
+export const stamp = sh`for f in ${stamps}; do [ ! -e $f ] || { stat -c %Y $f; break; }; done`;
+
+/** The same as a look at paths, which costs nothing beside others. */
+export const refreshed: Probe<number> = mapped(
+  lookAt(stamps.map((path) => ({ path, for: 'stat' as const }))),
+  (found) => found.find(({ at }) => finalStat(at) !== undefined)?.at.own?.modified ?? 0,
 );
 
 /** How old the index is. */
@@ -19,7 +28,7 @@ export function wantsRefresh({ update_cache: wanted, cache_valid_time: valid }: 
 }
 
 /** Reads how old the index is. */
-export const age: Probe<Age> = probe(verbatim(`date +%s; ${stamp.text}`), ({ stdout }) => {
+export const age: Probe<Age> = probe(sh`date +%s; ${stamp}`, ({ stdout }) => {
   const [now, refreshed] = stdout.split('\n').map(Number);
   return { now: now ?? 0, refreshed: refreshed ?? 0 };
 });

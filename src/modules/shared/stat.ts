@@ -19,6 +19,8 @@ export interface FileStat {
   readonly atime: number;
   readonly mtime: number;
   readonly ctime: number;
+  /** `mtime` without its fraction, which it may be rounded up by. */
+  readonly modified: number;
   readonly inode: number;
   readonly dev: number;
   readonly rdev: number;
@@ -197,6 +199,7 @@ export function statOf(reader: Reader, line: string): FileStat {
     atime: time(atime, 0),
     mtime: time(mtime, 1),
     ctime: time(ctime, 2),
+    modified: Number(mtime),
     inode: Number(inode),
     dev: Number(dev),
     rdev: deviceNumber(Number.parseInt(major, 16), Number.parseInt(minor, 16)),
@@ -221,7 +224,8 @@ function fromLs(line: string): FileStat {
     user,
     group,
     size: size?.endsWith(',') ? 0 : Number(size),
-    ...{ atime: 0, mtime: 0, ctime: 0, inode: Number(inode), dev: 0, rdev: 0, blocks: 0, blockSize: 0 },
+    ...{ atime: 0, mtime: 0, ctime: 0, modified: 0 },
+    ...{ inode: Number(inode), dev: 0, rdev: 0, blocks: 0, blockSize: 0 },
   };
 }
 

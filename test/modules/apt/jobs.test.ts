@@ -1,22 +1,32 @@
 import { apt } from '../../../src/modules/apt/apt.js';
 import { moduleTable } from '../../kit/module-table.js';
 import { sections } from '../../kit/sections.js';
-import { options, aptGet, helloPolicy, found, helloThere, simulatedHello, idle, played } from './recorded.js';
+import {
+  aptGet,
+  foundAny,
+  helloPolicy,
+  helloThere,
+  idle,
+  options,
+  played,
+  simulatedHello,
+  stamped,
+} from './recorded.js';
 
 moduleTable(apt, [
   {
     name: 'puts a policy in place of the old one meanwhile',
     params: { name: 'hello', policy_rc_d: 101 },
-    before: found({ policy: helloPolicy }),
+    before: foundAny({ policy: helloPolicy }),
     plans: [/trap .*mv "\$b\/policy-rc\.d" \$p[^]*exit %d[^]* 101 >\$p[^]*install 'hello=2\.10-3'/],
     after: helloThere,
   },
   {
     name: 'refreshes an index that is too old',
     params: { name: 'hello', update_cache: true, cache_valid_time: 3600 },
-    before: ['1795264840\n1795260508\n', helloThere.replace('1795260508', '1795264841')],
+    before: ['1795264840\n1795260508\n', helloThere[0], stamped(1795264841)],
     plans: [/apt-get update/],
-    after: ['1795264842\n1795264841\n', helloThere],
+    after: ['1795264842\n1795264841\n', ...helloThere],
     result: { cache_updated: true, cache_update_time: 1795264841 },
   },
   {

@@ -2,8 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { installed, type Packages } from '../../../src/modules/apt/look.js';
+import { installed } from '../../../src/modules/apt/look.js';
+import { refreshed } from '../../../src/modules/apt/refresh.js';
+import { outputOf } from '../../kit/module-context.js';
 import { ask, realShells } from '../../kit/real-shell.js';
+import { lookText, type Told } from '../../kit/stat-text.js';
 
 const tools = {
   'dpkg-query': `echo dpkg-query >>calls
@@ -28,7 +31,7 @@ describe.each(realShells())('a look at packages that are to be there, with $name
   });
   afterEach(() => rmSync(dir, { recursive: true }));
 
-  const look = (...names: readonly string[]): readonly Packages[] => {
+  const look = (...names: readonly string[]): ReturnType<typeof installed.read> => {
     const output = ask(shell, { script: installed.script(names) }, dir, {
       PATH: `${dir}:${shell.path}`,
       DPKG_ADMINDIR: dir,
@@ -69,5 +72,17 @@ describe.each(realShells())('a look at packages that are to be there, with $name
     }
     expect(other?.database.find('tree')).toEqual(look('tree')[0]?.database.find('tree'));
     expect(calls().filter((call) => call === 'apt-cache policy')).toHaveLength(2);
+  });
+});
+
+describe('when the index was refreshed', () => {
+  const told = (...paths: readonly [Told, Told]): number => refreshed.parse([outputOf(lookText(paths))]);
+  const [success, lists] = [{ mtime: 1_700_000_000 }, { type: 'directory', mtime: 1_600_000_000 } as const];
+
+  it('is when it last went well, where that is noted, or when its folder changed', () => {
+    expect(told(success, lists)).toBe(1_700_000_000);
+    expect(told(undefined, lists)).toBe(1_600_000_000);
+    expect(told({ target: 'x', real: '/x', to: undefined }, lists)).toBe(1_600_000_000);
+    expect(told(undefined, undefined)).toBe(0);
   });
 });

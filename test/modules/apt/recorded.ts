@@ -1,4 +1,5 @@
 import { sections } from '../../kit/sections.js';
+import { lookText } from '../../kit/stat-text.js';
 
 /** dpkg's options, as every command line has them. */
 export const options = "-o 'Dpkg::Options::=--force-confdef' -o 'Dpkg::Options::=--force-confold'";
@@ -28,7 +29,15 @@ ${installed === '1.0' ? ' *** 1.0 500' : '     1.0 500'}
         500 http://deb.debian.org/debian bookworm/main amd64 Packages
 `;
 
-/** What the look-up prints. */
+/** What a look at the index prints. */
+export const stamped = (mtime = 1_795_260_508): string => lookText([undefined, { type: 'directory', mtime }]);
+
+/** What the look-up of packages that are to be there in any version prints. */
+export const foundAny = (parts: Readonly<Record<string, string>>): [string, string] => {
+  return [found(parts), stamped()];
+};
+
+/** What any other look-up prints. */
 export function found(parts: Readonly<Record<string, string>>): string {
   const base = { refreshed: '1795260508\n', native: 'amd64\n', matches: '', installed: '\n' };
   return sections({ ...base, ...parts });
@@ -37,7 +46,7 @@ export function found(parts: Readonly<Record<string, string>>): string {
 /** Lines of dpkg-query. */
 export const installed = (...entries: string[]): string => entries.map((e) => `installed ${e}\n`).join('');
 /** A package that is installed. */
-export const helloThere = found({ installed: installed('hello amd64 2.10-3') });
+export const helloThere = foundAny({ installed: installed('hello amd64 2.10-3') });
 /** A package that is installed in one of its two versions. */
 export const greeter = (version: string): string =>
   found({ installed: installed(`greeter all ${version}`), policy: greeterPolicy(version) });
