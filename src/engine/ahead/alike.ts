@@ -3,7 +3,7 @@ import type { Task } from '../../playbook/ast.js';
 import type { Dict } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
 import type { Attempt } from '../task/outcome.js';
-import { readBy, readsAlike, type Read } from './scout.js';
+import { readBy, readsAlike, type Read } from './unsettled.js';
 import type { Shells } from './shells.js';
 
 /** Something that was made of variables, and which. */

@@ -1,7 +1,7 @@
 import type { Task } from '../../playbook/ast.js';
 import { Dict, type Value } from '../../python/index.js';
 import type { HostState } from '../host.js';
-import { everything } from './scout.js';
+import { everything } from './unsettled.js';
 import type { Shells } from './shells.js';
 import type { Lookout } from './turn-way.js';
 import type { Turn } from './way.js';

@@ -11,7 +11,7 @@ import { findAction, type Action } from '../actions/index.js';
 import { Prepared } from '../ahead/alike.js';
 import type { Came } from '../ahead/foreseen.js';
 import { NotYet } from '../ahead/not-yet.js';
-import { touchedBy } from '../ahead/scout.js';
+import { touchedBy } from '../ahead/unsettled.js';
 import { LookAgain } from '../lock.js';
 import { addLines, told } from '../result.js';
 import { reachOf, type Reach } from '../vars/reach.js';

@@ -17,7 +17,12 @@ function once(more: Partial<Try> = {}): Try {
 
 /** What a look keeps that has asked for these variables. */
 function keep(touched: readonly string[], more: Partial<Try> = {}): void {
-  const came = { what: 'look', result: Dict.of({ value: 1 }), fromHost: false, touched: [new Set(touched)] };
+  const came = {
+    what: 'look',
+    result: Dict.of({ value: 1 }),
+    fromHost: false,
+    touched: touched.map((name) => new Set([name])),
+  };
   look.keep(once(more), () => came);
 }
 
