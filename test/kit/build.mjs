@@ -62,6 +62,10 @@ const slim = {
     onResolve({ filter: /^assert$/ }, () => ({ path: 'assert', namespace: 'slim' }));
     onLoad({ filter: /^assert$/, namespace: 'slim' }, () => ({ contents: assertion }));
     onLoad({ filter: unused }, () => ({ contents: '' }));
+    onLoad({ filter: /\/ssh2\/lib\/protocol\/crypto\/poly1305\.js$/ }, () => ({
+      contents: `module.exports = require('./src/connection/ssh/poly1305.ts').default;`,
+      resolveDir: '.',
+    }));
     onLoad({ filter: /\/ssh2\/lib\/protocol\/zlib\.js$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
       if (!compression.test(text)) throw new Error(`${path} is not as it was`);
@@ -107,6 +111,7 @@ copyFileSync('src/cli/launch.sh', `${made}/hap`);
 for (const program of ['hap', 'hap.js']) chmodSync(`${made}/${program}`, 0o755);
 const warmed = spawnSync(process.execPath, ['test/kit/warm.mjs', `${made}/hap.js`], {
   stdio: ['ignore', 'ignore', 'inherit'],
+  timeout: 60_000,
 });
 if (warmed.status !== 0) throw new Error('the bundle does not run');
 rmSync('dist', { recursive: true, force: true });

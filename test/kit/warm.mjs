@@ -3,12 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers';
+import v8 from 'node:v8';
 import vm from 'node:vm';
 import { startWarmSshd } from './warm-sshd.mjs';
 
 const program = resolve(process.argv[2]);
 const gemini = resolve('inventories/gemini');
-const warm = resolve('test/kit/warm.yaml');
+const warm = resolve('test/kit/warm/site.yaml');
 const sshd = await startWarmSshd();
 const commands = [
   ['play', `${gemini}/site.yaml`, '-i', `${gemini}/hosts`, '--list-tasks'],
@@ -16,6 +17,9 @@ const commands = [
   ['play', warm, '-i', 'one,two', ...sshd.options, '--check'],
   ['run', 'true', 'all', '-i', 'one,two', ...sshd.options],
 ];
+
+// V8 takes what it kept only with the flags that it was kept with.
+v8.setFlagsFromString = () => undefined;
 
 /** Each bundle is one script, however often it is started. */
 const scripts = new Map();

@@ -13,7 +13,7 @@ packages_are_there() {
 
 build_is_current() {
   [ -s "$lab_root/dist/hap.js" ] || return 1
-  [ -z "$(cd "$lab_root" && find src package-lock.json test/kit/build.mjs test/kit/warm.mjs test/kit/warm-sshd.mjs test/kit/warm.yaml -newer dist/hap.js -type f -print -quit)" ]
+  [ -z "$(cd "$lab_root" && find src package-lock.json test/kit/build.mjs test/kit/warm.mjs test/kit/warm-sshd.mjs test/kit/warm -newer dist/hap.js -type f -print -quit)" ]
 }
 
 ensure_project() {

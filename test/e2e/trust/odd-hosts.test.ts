@@ -137,6 +137,11 @@ describe('a host', () => {
     ['whose /tmp is noexec', 'mount -t tmpfs -o noexec,nosuid,nodev tmp /tmp', 'umount /tmp'],
     ['without /dev/shm', 'umount /dev/shm; rmdir /dev/shm', 'mkdir -m 1777 /dev/shm'],
     ['without /tmp', 'mv /tmp /tmp.away', 'mv /tmp.away /tmp'],
+    [
+      'that takes ChaCha20-Poly1305 alone',
+      'echo Ciphers chacha20-poly1305@openssh.com >/etc/ssh/sshd_config.d/one.conf; systemctl restart ssh',
+      'rm /etc/ssh/sshd_config.d/one.conf; systemctl restart ssh',
+    ],
   ])('%s is served as any other', async (_what, make, mend) => {
     await castor.sh(make);
     const { code, stdout } = await play(all);
