@@ -1,21 +1,21 @@
 import { poly1305 } from '@noble/ciphers/_poly1305.js';
 
+type Authenticate = (
+  at: number,
+  first: Uint8Array,
+  length: number,
+  rest: Uint8Array,
+  restLength: number,
+  key: Uint8Array,
+) => void;
+
 /** What ssh2 has of its own Poly1305 (lib/protocol/crypto/poly1305.js), compiled to WebAssembly. */
 interface Poly1305 {
   /** What addresses point into. */
   readonly HEAPU8: Uint8Array;
-  _malloc(bytes: number): number;
+  readonly _malloc: (bytes: number) => number;
   /** @returns the function that puts the authenticator of two texts, one after the other, at an address */
-  cwrap(
-    name: string,
-  ): (
-    at: number,
-    first: Uint8Array,
-    length: number,
-    rest: Uint8Array,
-    restLength: number,
-    key: Uint8Array,
-  ) => void;
+  readonly cwrap: (name: string) => Authenticate;
 }
 
 /**
