@@ -7,19 +7,21 @@ import { stat } from '../../src/modules/stat/stat.js';
 import { Float } from '../../src/python/index.js';
 import { converge } from '../kit/converge.js';
 import { moduleTable } from '../kit/module-table.js';
-import { realShells } from '../kit/real-shell.js';
-import { statText } from '../kit/stat-text.js';
+import { ModuleFailure } from '../../src/model/index.js';
+import { details } from '../../src/modules/stat/details.js';
+import { ask, realShells } from '../kit/real-shell.js';
+import { lookText } from '../kit/stat-text.js';
 
 moduleTable(stat, [
   {
     name: 'a file',
     params: { path: '/f' },
-    before: `${statText({ mode: '2640', size: 3, mtime: 1_500_000_000, owner: [5, 'games'], group: [7, '7'] })}rw-
-text/plain; charset=us-ascii
-1234 ----i---------e-------
-a0b1c2d3e4f5a0b1c2d3e4f5a0b1c2d3e4f5a0b1  /f
-
-`,
+    before: [
+      lookText([{ mode: '2640', size: 3, mtime: 1_500_000_000, owner: [5, 'games'], group: [7, '7'] }], {
+        0: 'a0b1c2d3e4f5a0b1c2d3e4f5a0b1c2d3e4f5a0b1',
+      }),
+      'rw-\ntext/plain; charset=us-ascii\n1234 ----i---------e-------\n',
+    ],
     plans: [],
     result: {
       stat: {
@@ -74,14 +76,14 @@ a0b1c2d3e4f5a0b1c2d3e4f5a0b1c2d3e4f5a0b1  /f
   {
     name: 'nothing',
     params: { path: '/f', follow: true },
-    before: `${statText(undefined)}---\n\n \n\n\n`,
+    before: [lookText([undefined]), '---\n\n \n'],
     plans: [],
     result: { stat: { exists: false } },
   },
   {
     name: 'a link that leads nowhere, which is there all the same',
     params: { path: '/a/l', get_mime: false, get_attributes: false },
-    before: `${statText({ target: '../gone', real: '', to: undefined })}---\n\n \n\n\n`,
+    before: [lookText([{ target: '../gone', real: '', to: undefined }]), '---\n\n\n'],
     plans: [],
     result: {
       stat: expect.objectContaining({
@@ -121,6 +123,25 @@ describe.each(realShells().map((s) => [s.name, s] as const))('stat on %s', (_, s
     expect(see({ path: 'l' })).toMatchObject({ islnk: true, lnk_target: 'f', lnk_source: join(cwd, 'f') });
     expect(see({ path: 'l' })).not.toHaveProperty('checksum');
     expect(see({ path: 'l', follow: true })).toMatchObject({ islnk: false, isreg: true, size: 3 });
+  });
+
+  it('tells details of several paths as it tells those of each', () => {
+    const asked = ['f', 'l', 'p', 'none'].map((path) => {
+      return { path, mime: true, flags: true, sums: path === 'l' ? [] : ['md5', 'sha256'] };
+    });
+    const told = (items: typeof asked): ReturnType<typeof details.read> =>
+      details.read(ask(shell, { script: details.script(items) }, cwd), items);
+    expect(told(asked)).toEqual(asked.flatMap((item) => told([item])));
+    expect(told(asked).map(({ access, sums }) => [access.charAt(0), sums[0]?.slice(0, 4)])).toEqual([
+      ['r', '764e'],
+      ['r', undefined],
+      ['r', undefined],
+      ['-', undefined],
+    ]);
+    const first = asked.slice(0, 1);
+    expect(() => details.read(ask(shell, { script: details.script(asked) }, cwd), first)).toThrow(
+      ModuleFailure,
+    );
   });
 
   it('does not wait for a pipe', () => {

@@ -1,18 +1,16 @@
 import {
   defineModule,
-  lines,
-  probe,
-  sh,
-  ShellFunction,
+  inquireOne,
+  mapped,
+  probes,
   type Fields,
   type ModuleContext,
   type Probe,
 } from '../../model/index.js';
 import type { z } from 'zod';
 import { bool, expandPath, oneOf, params, path } from '../../params/index.js';
-import { hapSum, readSum } from '../shared/checksum.js';
-import { Reader } from '../shared/lines.js';
-import { hapStat, readStat } from '../shared/stat.js';
+import { lookAt } from '../shared/look-at.js';
+import { details } from './details.js';
 import { statFields } from './fields.js';
 
 const statParams = params({
@@ -36,66 +34,27 @@ const statParams = params({
 
 type StatParams = z.output<typeof statParams>;
 
-/** `hap_access PATH`: three letters, what the user of this shell may do with it. */
-const hapAccess = new ShellFunction(
-  'hap_access',
-  `_a=
-for _p in r w x; do
-  if [ -$_p "$1" ]; then _a=$_a$_p; else _a=$_a-; fi
-done
-printf '%s\\n' "$_a"`,
-);
-
-/** `hap_mime PATH`: `text/plain; charset=us-ascii`, an empty line where there is no tool to tell. */
-const hapMime = new ShellFunction(
-  'hap_mime',
-  `if command -v file >/dev/null && [ -e "$1" -o -L "$1" ]; then
-  _t=$(file --brief --mime-type --mime-encoding -- "$1" 2>/dev/null) || _t=
-  case $_t in
-    *'
-'*) echo ;;
-    *) printf '%s\\n' "$_t" ;;
-  esac
-else echo
-fi`,
-);
-
-/** `hap_lsattr PATH`: version and flags, an empty line where there is no tool, or the filesystem has none. */
-const hapLsattr = new ShellFunction(
-  'hap_lsattr',
-  `_t=$(lsattr -vd -- "$1" 2>/dev/null) || _t=
-set -f
-set -- $_t
-printf '%s %s\\n' "$1" "$2"
-set +f`,
-);
-
+/** What is read of a path, and the fields that come of it. */
 function look(p: StatParams, ctx: ModuleContext): Probe<Fields> {
-  const target = expandPath(p.path, ctx);
-  const parts = [
-    sh`${hapStat} ${target}`,
-    sh`${hapAccess} ${target}`,
-    p.get_mime ? sh`${hapMime} ${target}` : sh`echo`,
-    p.get_attributes ? sh`${hapLsattr} ${target}` : sh`echo`,
-    p.get_checksum ? sh`${hapSum} ${p.checksum_algorithm} ${target}` : sh`echo`,
-    p.get_md5 ? sh`${hapSum} md5 ${target}` : sh`echo`,
-  ];
-  return probe(lines(parts), (output) => {
-    const reader = new Reader(output);
-    const at = readStat(reader);
-    const access = reader.line();
-    const mime = reader.line();
-    const [version = '', flags = ''] = reader.words();
-    const checksum = readSum(reader);
-    const md5 = readSum(reader);
+  const path = expandPath(p.path, ctx);
+  const { checksum_algorithm: algorithm } = p;
+  const looked = p.get_checksum && algorithm === 'sha1';
+  const sums = [...(p.get_checksum && !looked ? [algorithm] : []), ...(p.get_md5 ? ['md5'] : [])];
+  const found = probes({
+    looks: lookAt([{ path, for: looked ? 'sum' : 'stat' }]),
+    details: inquireOne(details, { path, mime: p.get_mime, flags: p.get_attributes, sums }),
+  });
+  return mapped(found, ({ looks: [seen], details: { access, mime, version, flags, ...more } }) => {
+    const at = seen?.at ?? {};
     const stat = p.follow && at.link ? at.link.stat : at.own;
     if (!stat) return { exists: false };
+    const sum = (name: string): string | null => more.sums[sums.indexOf(name)] ?? null;
     return {
-      ...statFields(target, stat, at, access),
+      ...statFields(path, stat, at, access),
       ...(stat.type === 'file' && access.startsWith('r')
         ? {
-            ...(p.get_md5 ? { md5: md5 ?? null } : {}),
-            ...(p.get_checksum ? { checksum: checksum ?? null } : {}),
+            ...(p.get_md5 ? { md5: sum('md5') } : {}),
+            ...(p.get_checksum ? { checksum: looked ? (seen?.content.sum ?? null) : sum(algorithm) } : {}),
           }
         : {}),
       ...(p.get_mime ? mimeFields(mime) : {}),
