@@ -37,6 +37,9 @@ export interface Found {
   readonly umask: number;
 }
 
+/** `hap_real LINK`: sets `_m` where `_r` does not name what a link leads to, as with those in /proc. */
+const hapReal = new ShellFunction('hap_real', `[ -n "$_r" ] && [ ! -L "$_r" ] && [ "$_r" -ef "$1" ] || _m=1`);
+
 /**
  * `hap_look [FOR PATH]…`: what {@link lookInquiry} reads. A line for each path: a letter (`-` nothing, `p` something, `l` a
  * link, `b` a broken link), `s` behind it where its checksum follows, and how many names are missing. Then targets of links, what
@@ -44,7 +47,7 @@ export interface Found {
  */
 const hapLook = new ShellFunction(
   'hap_look',
-  `_i=0 _w= _o= _links= _led= _all= _sums=
+  `_i=0 _w= _o= _links= _led= _real= _all= _sums=
 for _p do
   _i=$((_i + 1))
   if [ -z "$_w" ]; then _w=$_p; continue; fi
@@ -59,9 +62,14 @@ for _p do
   if [ "$_w" != gone ]; then
     _v="\\"\\\${$_i}\\""
     case $_k in
-      [lb]) _links="$_links $_v" ;;
+      l)
+        _led="$_led $_v" _real="$_real \\"\\$_r$_i\\""
+        _links="$_links
+hap_link $_v; hap_real $_v; _r$_i=\\$_r" ;;
+      b)
+        _links="$_links
+hap_link $_v" ;;
     esac
-    [ $_k != l ] || _led="$_led $_v"
     [ $_k = - ] || _all="$_all $_v"
     if [ "$_w" != stat ] && [ "$_w$_k" != ownl ] && [ -f "$_p" ] && [ -r "$_p" ]; then
       _k=\${_k}s
@@ -73,12 +81,16 @@ for _p do
   _w=
 done
 printf %s "$_o"
-eval "for _p in $_links; do hap_link \\"\\$_p\\"; done"
-[ -z "$_led" ] || eval "hap_stat_lines -L $_led"
-[ -z "$_all" ] || eval "hap_stat_lines '' $_all"
+_m=
+eval "$_links"
+if [ -n "$_m" ]; then
+  eval "hap_stat_lines -L $_led"
+  _real=
+fi
+[ -z "$_real$_all" ] || eval "hap_stat_lines '' $_real $_all"
 [ -z "$_sums" ] || eval "hap_sum sha1 $_sums"
 echo .`,
-  [hapGone, hapLink, hapStatLines, hapSum],
+  [hapGone, hapLink, hapReal, hapStatLines, hapSum],
 );
 
 /** Questions about paths. */

@@ -71,15 +71,30 @@ if command -v stat >/dev/null; then stat $_f -c '${format}' -- "$@"; else hap_ls
   [hapLs],
 );
 
-/** `hap_link PATH`: a link's target and where it leads, each as `hap_text` has it. The dot keeps a newline at the end of a name. */
+/**
+ * `hap_link PATH`: a link's target and where it leads, which is also in `_r`; each as `hap_text` has it. What is printed between
+ * the two stands in no path without links, and the dot keeps a newline at the end of a name.
+ */
 export const hapLink = new ShellFunction(
   'hap_link',
-  `_t=$(readlink -- "$1" && echo .)
-_t=\${_t%.}
-hap_text "\${_t%?}"
-_t=$(readlink -f -- "$1" && echo .)
-_t=\${_t%.}
-hap_text "\${_t%?}"`,
+  `_r=
+_t=$(readlink -- "$1" && echo /./ && readlink -f -- "$1" && echo .)
+case $_t in
+  *'
+/./
+'*'
+.')
+    _r=\${_t##*'
+/./
+'}
+    _r=\${_r%??}
+    _t=\${_t%'
+/./
+'*} ;;
+  *) _t=\${_t%?/./} ;;
+esac
+hap_text "$_t"
+hap_text "$_r"`,
   [hapText],
 );
 

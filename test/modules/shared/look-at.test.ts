@@ -51,6 +51,11 @@ function look(shell: RealShell, items: readonly Look[]): readonly Found[] {
   return lookInquiry.read(ask(shell, { script: lookInquiry.script(items) }, dir), items);
 }
 
+const fds: readonly Look[] = [
+  { path: '/proc/self/fd/5', for: 'stat' },
+  { path: 'link', for: 'stat' },
+];
+
 /** When it was read last is changed by reading it. */
 const unread = (found: Found | undefined): unknown =>
   JSON.parse(JSON.stringify(found, (key, value: unknown) => (key === 'atime' ? 0 : value)));
@@ -79,6 +84,16 @@ describe.each(realShells().map((s) => [s.name, s] as const))('looks at paths on 
     expect(told('fifo', 'sum')).toEqual(['fifo', undefined, 0, undefined]);
     expect(told('back\\slash', 'sum')).toEqual(['file', undefined, 0, checksum(Buffer.from('hi\n'))]);
     expect(told(odd, 'own')).toEqual(['file', undefined, 0, checksum(readFileSync(join(dir, odd)))]);
+  });
+
+  it('tell of what a link leads to, though it has no other name', () => {
+    const script = sh`exec 5<dir/sub; ${lookInquiry.script(fds)}`;
+    const [found, link] = lookInquiry.read(ask(shell, { script }, dir), fds);
+    expect([found?.at.link?.stat?.type, link?.at.link?.stat?.type]).toEqual(['directory', 'file']);
+    const gone = sh`mkdir gone; exec 5<gone; rmdir gone; ${lookInquiry.script(fds)}`;
+    const [lost, other] = lookInquiry.read(ask(shell, { script: gone }, dir), fds);
+    expect([lost?.at.link?.stat?.type, other?.at.link?.stat?.type]).toEqual(['directory', 'file']);
+    expect(lost?.at.link?.target).toMatch(/gone \(deleted\)$/);
   });
 
   it('tell the content where it is another one, and not too large', () => {
