@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { TemplateString, type ControllerFiles } from '../../model/index.js';
+import { HapError, TemplateString, type ControllerFiles } from '../../model/index.js';
 import type { Inventory } from '../../inventory/index.js';
 import type { LoadSession, Play, Role } from '../../playbook/index.js';
 import { Dict, Tuple, type Value } from '../../python/index.js';
@@ -50,7 +50,7 @@ export class Evaluated implements WantedFacts {
 
   /** The facts that may be looked at, with their prefix; `undefined` where it may be any. */
   facts(): ReadonlySet<string> | undefined {
-    return (this.#facts ??= { names: this.look() }).names;
+    return (this.#facts ??= { names: this.seen() }).names;
   }
 
   /** A fact was looked at that was not seen here: from now on all are gathered. */
@@ -58,6 +58,17 @@ export class Evaluated implements WantedFacts {
     this.#facts = { names: undefined };
   }
 
+  private seen(): ReadonlySet<string> | undefined {
+    try {
+      return this.look();
+    } catch (error) {
+      // What cannot be read or decrypted may not be needed; nobody knows what it says.
+      if (error instanceof HapError) return undefined;
+      throw error;
+    }
+  }
+
+  /** @throws HapError */
   private look(): ReadonlySet<string> | undefined {
     const mentioned = new Mentioned();
     if (this.#plays.some(({ sites }) => sites.open)) return undefined;

@@ -112,12 +112,18 @@ function closing(text: string, from: number): number | undefined {
 function isNoVariable(text: string, start: number, end: number): boolean {
   const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   if (/^\s*(?:-\s+)*$|[{,]\s*$/.test(line) && /^\s*:(?:\s|$)/.test(text.slice(end, end + 40))) return true;
+  const rest = /[^\n]*/y;
+  rest.lastIndex = end;
+  const after = rest.exec(text)?.[0] ?? '';
+  // An item of a list, which may be the name of a folder; at most it asks whether there are any variables.
+  if (/^\s*(?:-\s+)+["']?$/.test(line) && /^["']?\s*$/.test(after)) return true;
+  if (/\bpaths\s*[:=]\s*\[[^\](){}]*$/.test(line)) return true;
+  // A title or a comment.
+  if (/^\s*(?:#|(?:-\s+)*name:)[^{}]*$/.test(line)) return true;
   if (text[end] === '/' || text[start - 1] === '/' || /\bdir\s*[:=]\s*["']?$/.test(line)) return true;
   const name = constantAt(text, end);
   if (name !== undefined) return !methods.has(name);
   if (/["']$/.test(line)) return false;
   const word = matchAt(wordBehind, text, end)?.[1];
-  if (word !== undefined) return !operators.has(word);
-  // A title or a comment that ends with it.
-  return /^\s*(?:#|(?:-\s+)*name:)[^{}]*$/.test(line) && /^[^\S\n]*(?:\n|$)/.test(text.slice(end, end + 20));
+  return word !== undefined && !operators.has(word);
 }

@@ -3,18 +3,12 @@ import type { Collector, Part } from './collector.js';
 import { collectors } from './collectors.js';
 
 /** Whether a fact, with its prefix, is one that `filter` lets through. */
-export function isWanted(name: string, filter: readonly string[]): boolean {
-  return (
-    isOpen(filter) ||
-    filter.some(
-      (f) => fnmatch(name, f) || (!/^(ansible_|facter|ohai)/.test(f) && fnmatch(name, `ansible_${f}`)),
-    )
-  );
-}
-
-/** It lets everything through. */
-function isOpen(filter: readonly string[]): boolean {
-  return filter.length === 0 || filter.includes('');
+export function letThrough(filter: readonly string[]): (name: string) => boolean {
+  if (filter.length === 0 || filter.includes('')) return () => true;
+  const whole = filter.map((f) => (/^(ansible_|facter|ohai)/.test(f) ? [f] : [f, `ansible_${f}`])).flat();
+  const names = new Set(whole);
+  const patterns = whole.filter((f) => /[*?[]/.test(f));
+  return (name) => names.has(name) || patterns.some((pattern) => fnmatch(name, pattern));
 }
 
 /**
@@ -23,7 +17,8 @@ function isOpen(filter: readonly string[]): boolean {
  */
 export function partsFor(chosen: readonly Collector[], filter: readonly string[]): readonly Part[] {
   const all = chosen.flatMap((collector) => collector.parts);
-  if (isOpen(filter)) return all;
+  if (filter.length === 0 || filter.includes('')) return all;
+  const isWanted = letThrough(filter);
   const wanted = new Set<Part>();
   const add = (part: Part): void => {
     if (wanted.has(part)) return;
@@ -32,7 +27,7 @@ export function partsFor(chosen: readonly Collector[], filter: readonly string[]
   };
   const others = filter.some((f) => !named.has(f.replace(/^ansible_/, '')));
   for (const part of all) {
-    const own = part.facts.some((name) => isWanted(`ansible_${name}`, filter));
+    const own = part.facts.some((name) => isWanted(`ansible_${name}`));
     if (own || part.always === true || (others && part.namesItself === true)) add(part);
   }
   return all.filter((part) => wanted.has(part));

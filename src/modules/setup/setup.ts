@@ -2,7 +2,7 @@ import { defineModule, probe, type Fields } from '../../model/index.js';
 import { expandPath, int, list, params, path, str } from '../../params/index.js';
 import type { Facts } from './collector.js';
 import { collectors, minimal } from './collectors.js';
-import { isWanted, partsFor } from './filter.js';
+import { letThrough, partsFor } from './filter.js';
 import { factScript } from './script.js';
 import { Source } from './source.js';
 import { chosen } from './subset.js';
@@ -59,5 +59,6 @@ function named(facts: Facts, subset: readonly string[], filter: readonly string[
     ['gather_subset', subset],
     ['module_setup', true],
   ];
-  return Object.fromEntries(all.filter(([name]) => isWanted(name, filter)));
+  const isWanted = letThrough(filter);
+  return Object.fromEntries(all.filter(([name]) => isWanted(name)));
 }

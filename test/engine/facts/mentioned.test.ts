@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Mentioned } from '../../../src/engine/facts/mentioned.js';
+import { collectors } from '../../../src/modules/setup/collectors.js';
+import { partsFor } from '../../../src/modules/setup/filter.js';
 
 /** The facts that a text may lead to: their names, or `all`. */
 function factsIn(text: string): string[] | 'all' {
@@ -41,6 +43,9 @@ describe('facts in a text', () => {
     "map('extract', hostvars, name)",
     "map('extract', hostvars)",
     '{{ vars }}',
+    '# {{ vars }}',
+    '- name: "{{ vars[\'a\' ~ b] }}"',
+    "['vars']",
     '{{ vars[name] }}',
     '{{ vars.get(name) }}',
     'when: name in vars',
@@ -68,6 +73,9 @@ describe('facts in a text', () => {
     '- role: x\n  vars: { a: 1 }\n- { role: y, vars: {} }',
     '---\n# vars file for nginx\n',
     '- name: Load vars for this system\n- name: Include vars\n',
+    '# Global vars: none\n',
+    "with_first_found:\n  - files: [a.yml]\n    paths:\n      - vars\n      - 'vars'\n",
+    "paths: ['vars', defaults]",
     'include_vars: ../vars/x.yml\ninclude_vars: { dir: vars }',
     'hosts: web ansible_host=10.0.0.1 ansible_user=root ansible_python_interpreter=x',
     '{{ ansible_check_mode }} {{ ansible_play_hosts }} {{ ansible_managed }} {{ ansible_loop.first }}',
@@ -78,4 +86,26 @@ describe('facts in a text', () => {
   ])('are none: %s', (text) => {
     expect(factsIn(text)).toEqual([]);
   });
+});
+
+describe('the name of a fact', () => {
+  const parts = collectors.flatMap((collector) => collector.parts);
+
+  it.each(parts.flatMap((part) => part.facts.map((name) => [name, part] as const)))(
+    '%s is seen however it is written, and asks for what gives it',
+    (name, part) => {
+      for (const text of [`ansible_${name}`, `ansible_facts.${name}`, `ansible_facts['${name}']`])
+        expect(factsIn(text)).toEqual([name]);
+      expect(partsFor(collectors, [`ansible_${name}`])).toContain(part);
+    },
+  );
+
+  it.each(['eth0', 'br_lan', 'docker0', 'docker_gwbridge', 'ens1f0'])(
+    '%s may be that of an interface',
+    (name) => {
+      expect(factsIn(`ansible_facts.${name}`)).toEqual([name]);
+      expect(factsIn(`ansible_${name}`)).toEqual([name]);
+      expect(partsFor(collectors, [`ansible_${name}`]).some((part) => part.namesItself)).toBe(true);
+    },
+  );
 });
