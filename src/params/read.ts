@@ -22,26 +22,26 @@ export function readParams<S extends Shape>(
   reading: Reading,
   others?: Map<string, unknown>,
 ): ParamsOf<S> {
-  const written = new Map<string, { key: string; value: unknown }>();
-  const names = namesOf(shape);
-  const entries = given instanceof Dict ? [...given] : Object.entries(given);
-  for (const [k, value] of entries) {
+  const written = new Map<string, { readonly key: string; readonly value: unknown }>();
+  const { names, params } = tableOf(shape);
+  const take = (value: unknown, k: unknown): void => {
     const key = toStr(k);
     const name = names.get(key);
     if (name === undefined && others) others.set(key, value);
     else if (name === undefined) unknownParam(key, shape, names, reading);
     // As in Ansible, an alias wins over the name itself.
     else if (key !== name || !written.has(name)) written.set(name, { key, value });
-  }
+  };
+  if (given instanceof Dict) given.each(take);
+  else for (const key of Object.keys(given)) take(given[key], key);
   const out: Record<string, unknown> = {};
   const missing: string[] = [];
-  for (const [name, param] of Object.entries(shape)) {
-    const { docs, read } = param.parts;
+  for (const { name, parts } of params) {
     const here = written.get(name);
     if (here && here.value !== null && here.value !== undefined)
-      out[name] = read(here.value, { ...reading, name, path: [...reading.path, here.key] });
-    else if (docs.required) missing.push(name);
-    else out[name] = docs.default;
+      out[name] = parts.read(here.value, { ...reading, name, path: [...reading.path, here.key] });
+    else if (parts.docs.required) missing.push(name);
+    else out[name] = parts.docs.default;
   }
   if (missing.length > 0) {
     const message = `missing required arguments: ${missing.sort().join(', ')}`;
@@ -60,20 +60,27 @@ export function readParams<S extends Shape>(
   return out as ParamsOf<S>;
 }
 
-const tables = new WeakMap<Shape, ReadonlyMap<string, string>>();
+/** What is worked out of a shape once. */
+interface Table {
+  /** Every name and alias, with the name it stands for. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly params: readonly { readonly name: string; readonly parts: Param<unknown>['parts'] }[];
+}
 
-/** Every name and alias, with the name it stands for. */
-function namesOf(shape: Shape): ReadonlyMap<string, string> {
-  let names = tables.get(shape);
-  if (!names) {
+const tables = new WeakMap<Shape, Table>();
+
+function tableOf(shape: Shape): Table {
+  let table = tables.get(shape);
+  if (!table) {
     const all = Object.entries(shape);
-    names = new Map([
+    const names = new Map([
       ...all.flatMap(([name, p]) => p.parts.docs.aliases.map((alias): [string, string] => [alias, name])),
       ...all.map(([name]): [string, string] => [name, name]),
     ]);
-    tables.set(shape, names);
+    table = { names, params: all.map(([name, { parts }]) => ({ name, parts })) };
+    tables.set(shape, table);
   }
-  return names;
+  return table;
 }
 
 function unknownParam(key: string, shape: Shape, names: ReadonlyMap<string, string>, reading: Reading): void {

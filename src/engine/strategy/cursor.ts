@@ -88,7 +88,9 @@ export class Cursor {
 
   /** Where the current task stands. */
   get place(): Place {
-    return this.#frames.flatMap((f) => [f.rank, f.index]);
+    const place: number[] = [];
+    for (const { rank, index } of this.#frames) place.push(rank, index);
+    return place;
   }
 
   /** The part of the innermost block in which the current task stands. */
@@ -174,7 +176,10 @@ export class Cursor {
 
   #step(): void {
     const top = this.#frames.at(-1);
-    if (top) this.#frames = [...this.#frames.slice(0, -1), { ...top, index: top.index + 1 }];
+    if (!top) return;
+    const frames = this.#frames.slice();
+    frames[frames.length - 1] = { ...top, index: top.index + 1 };
+    this.#frames = frames;
   }
 
   /** Walks into blocks, out of finished ones and past tasks not selected, until a task is current or all is done. */

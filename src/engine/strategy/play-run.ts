@@ -84,19 +84,24 @@ export class PlayRun {
    * were lost and are taken back, follow when the others are at the end.
    */
   private turn(after: Place): { task: Task; place: Place; walkers: Walker[] } | undefined {
-    const active = this.state.batch.walkers
-      .filter(isActive)
-      .map((walker) => ({ walker, place: walker.cursor.place }));
-    const ahead = active.filter(({ place }) => comparePlaces(place, after) >= 0);
-    const [first, ...rest] = ahead.length > 0 ? ahead : active;
-    if (!first) return undefined;
-    const { walker, place } = rest.reduce((a, b) => (comparePlaces(b.place, a.place) < 0 ? b : a), first);
-    const { task } = walker.cursor;
-    if (!task) return undefined;
-    const walkers = active
-      .filter((a) => a.walker.cursor.task === task && comparePlaces(a.place, place) === 0)
-      .map((a) => a.walker);
-    return { task, place, walkers };
+    let next: { readonly task: Task; readonly place: Place; readonly behind: boolean } | undefined;
+    let walkers: Walker[] = [];
+    for (const walker of this.state.batch.walkers) {
+      const { task, place } = walker.cursor;
+      if (!task || !isActive(walker)) continue;
+      const behind = comparePlaces(place, after) < 0;
+      const isOther = next !== undefined && next.behind !== behind;
+      const order =
+        next === undefined || (isOther && !behind) ? -1 : isOther ? 1 : comparePlaces(place, next.place);
+      if (order < 0) {
+        next = { task, place, behind };
+        walkers = [];
+      }
+      if (order <= 0) walkers.push(walker);
+    }
+    if (!next) return undefined;
+    const { task, place } = next;
+    return { task, place, walkers: walkers.filter(({ cursor }) => cursor.task === task) };
   }
 
   private async step(task: Task, walkers: readonly Walker[], together: boolean): Promise<void> {
