@@ -14,9 +14,9 @@ export function maskedPool(pool: ConnectionPool, keeper: SecretKeeper): Connecti
       const connection = pool.get(target);
       const masked = known.get(connection) ?? {
         target: connection.target,
-        shell: (become) => {
+        shell: (become, once) => {
           learn(become?.password);
-          return connection.shell(become);
+          return connection.shell(become, once);
         },
         renewShells: () => connection.renewShells(),
         close: () => connection.close(),

@@ -92,13 +92,14 @@ export async function run(words: readonly string[], options: RunOptions, mask: M
   });
   if (complain([...setup.problems, ...problems, ...checked], options.strict ?? false, files, terminal) > 0)
     return exit.input;
+  // A quick question is not to wait for a long play.
+  const lock = lockPolicy(options, { ...setup.config.lock, how: undefined }, 'off');
   return execute({
     setup: { ...setup, files },
     context,
     playbooks: [{ file: commandLine, plays }],
     flushCache: options.flushCache ?? false,
-    // A quick question is not to wait for a long play.
-    lock: lockPolicy(options, { ...setup.config.lock, how: undefined }, 'off'),
+    lock,
     terminal,
     report: (write) =>
       adhocReport({
@@ -118,7 +119,8 @@ export async function run(words: readonly string[], options: RunOptions, mask: M
       connection: await connectionOptions(options, setup),
       forceHandlers: false,
       gathering: setup.config.gathering,
-      oneTask: true,
+      // A lock lasts as long as the shell that has it.
+      oneTask: lock.how === 'off',
       startAt: undefined,
     },
   });

@@ -13,6 +13,7 @@ import { converse } from './become/converse.js';
 import { becomeTimeout, whyNotBecome } from './become/failure.js';
 import type { Carrier, Ending } from './carrier.js';
 import { bootCommand, type Greeting } from './shell/boot.js';
+import { onceCommand } from './shell/once.js';
 import { Session } from './shell/session.js';
 import { LastingShell } from './shell/shell.js';
 
@@ -108,13 +109,13 @@ export class HostConnection implements Connection {
     this.#carrier = carrier;
   }
 
-  async shell(become?: Become): Promise<Shell> {
-    const key = nameOfShell(become);
+  async shell(become?: Become, once = false): Promise<Shell> {
+    const key = once && !become ? 'once' : nameOfShell(become);
     let shell = this.#shells.get(key);
     if (!shell) {
       shell = new LastingShell(() => {
         if (this.#over) return Promise.reject(this.#over);
-        return become ? this.#openAs(become) : this.#open();
+        return become ? this.#openAs(become) : this.#open(once);
       });
       this.#shells.set(key, shell);
     }
@@ -149,19 +150,21 @@ export class HostConnection implements Connection {
     return { name: this.name, script: this.greeting, token: randomBytes(12).toString('hex') };
   }
 
-  async #open(): Promise<Session> {
+  /** @param once it serves one batch of requests, and says nothing first */
+  async #open(once: boolean): Promise<Session> {
     const { target } = this;
     await this.#carrier.reach?.();
-    const greeting = this.#greeting();
+    const greeting = once ? undefined : this.#greeting();
     const session = new Session({
       merged: false,
+      once,
       greeting: greeting?.token,
       timeout: target.timeout,
       startFailure: (printed, ending) => loginFailed(target, printed, ending),
       startTimeout: (printed) => loginStalled(target, printed),
       endFailure: (request, ending) => shellEnded(target, request, ending),
     });
-    session.begin(await this.#carrier.start(bootCommand(greeting), session));
+    session.begin(await this.#carrier.start(once ? onceCommand : bootCommand(greeting), session));
     return session;
   }
 

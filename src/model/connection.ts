@@ -43,11 +43,6 @@ export interface Request {
    * the answer comes when the script itself ends, and what is written later is not part of any answer.
    */
   readonly mayDetach?: boolean | undefined;
-  /**
-   * As far as is known nothing is asked of the shell after it: the shell ends with it, so that nothing has to keep what is written
-   * later (`mayDetach`) out of other answers. Whatever is asked all the same opens another shell.
-   */
-  readonly final?: boolean | undefined;
   /** Milliseconds after which what it started is killed and the answer is rc 124. */
   readonly timeout?: number | undefined;
   /**
@@ -114,9 +109,11 @@ export interface Connection {
   readonly target: Target;
   /**
    * The shell of the login user, or of the user to become; the same one for the same arguments.
+   * @param once it will be asked one thing: what it is asked may be served by a shell that ends with it, of which the host has less
+   * trouble. It can be asked more, each time of another such shell.
    * @throws HapError `unreachable` (with why), `host-key-unknown`, `host-key-changed`, `host-key-revoked`, `become-failed`
    */
-  shell(become?: Become): Promise<Shell>;
+  shell(become?: Become, once?: boolean): Promise<Shell>;
   /**
    * Ends the shells, not the connection: the next request to any of them opens a new one, and what they were asked before is
    * still answered. Never throws.

@@ -117,6 +117,8 @@ export interface HostModuleSpec<Schema extends z.ZodType, After = unknown> exten
     ctx: ModuleContext,
     after: After | undefined,
   ): Fields;
+  /** Whether with these params it looks at nothing of the host, `ctx.basics` included, before it acts. */
+  blind?(params: z.output<Schema>): boolean;
   /** Changes to users, groups, PAM or sudoers are among its own: shells of other users are opened anew afterwards. */
   readonly changesUsers?: boolean | undefined;
 }

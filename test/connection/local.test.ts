@@ -5,10 +5,14 @@ import { sh, ShellFunction, verbatim } from '../../src/model/index.js';
 import { localTarget, OtherShell } from './other-shell.js';
 import { connectionSuite } from './suite.js';
 
-describe('local', () => {
+describe.each([
+  ['lasts', false],
+  ['serves once', true],
+])('local, by a shell that %s', (_, once) => {
   connectionSuite({
     open: () => createPool({ environment: process.env }).get(localTarget),
     large: 1_000_000,
+    once,
   });
 });
 

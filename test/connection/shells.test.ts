@@ -14,11 +14,17 @@ const others = [
     .map(({ name, command, path }) => ({ name, command: command.join(' '), path })),
 ];
 
-describe.concurrent.each(others)('$name as sh', ({ name, command, path }) => {
+const each = others.flatMap((other) => [
+  { ...other, kind: 'lasts', once: false },
+  { ...other, kind: 'serves once', once: true },
+]);
+
+describe.concurrent.each(each)('$name as sh that $kind', ({ name, command, path, once }) => {
   connectionSuite({
     open: () => new HostConnection(localTarget, new OtherShell(command, path)),
     binaryFilters: !name.startsWith('busybox'),
     // bash reads its input byte by byte.
     large: 200_000,
+    once,
   });
 });

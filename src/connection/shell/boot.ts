@@ -1,4 +1,4 @@
-import { belowBody } from './below.js';
+import { hangUp, means } from './hang-up.js';
 import { nameMark } from './lock.js';
 
 /**
@@ -14,27 +14,15 @@ const busy = [
 ];
 
 /**
- * What runs when the way to the controller is cut. A shell that serves nothing ends by itself, since nothing more can come. So it
- * is after most runs, and then nobody reads all of /proc, on hosts with thousands of processes; it is given some time, since
- * many may end at once. Where it serves something everything below this shell hears SIGHUP, as from a terminal that is gone, but
- * what was started by earlier requests and left behind on purpose does not (it is no child of the shell any more). What
- * will not hear it is killed some seconds later, with what it has started since.
+ * What runs when no more requests can come. A shell that serves nothing ends by itself then. So it is after most runs, and then nobody
+ * reads all of /proc, on hosts with thousands of processes; it is given some time, since many may end at once.
  */
-const hangUp = [
+const cut = [
   'exec >/dev/null',
   ...busy,
-  `hap_find_below() { ${belowBody}; }`,
-  // Of a process that lives: when it was started, which no later one of that id shares (proc(5)).
-  'hap_born() { read -r hap_f </proc/$1/stat && hap_f=${hap_f##*) } && case $hap_f in Z*) return 1;; esac && set -- $hap_f && hap_f=${20}; }',
-  'read -r hap_me hap_s </proc/self/stat',
+  ...means,
   'for hap_n in 0.1 0.4; do hap_born $$ || exit; hap_busy && break; sleep $hap_n || sleep 1; done; hap_born $$ || exit',
-  'hap_find_below $$',
-  'hap_left=',
-  'for hap_s in $hap_below; do case $hap_s in $$|$hap_me) ;; *) hap_born $hap_s && hap_left="$hap_left $hap_s:$hap_f"; kill -HUP $hap_s;; esac; done',
-  'for hap_n in 0.1 0.2 0.4 1 1 1 1; do sleep $hap_n || sleep 1; hap_all=$hap_left; hap_left=',
-  'for hap_s in $hap_all; do hap_born ${hap_s%:*} && [ $hap_f = ${hap_s#*:} ] && hap_left="$hap_left $hap_s"; done',
-  '[ -n "$hap_left" ] || break; done',
-  'for hap_n in $hap_left; do hap_find_below ${hap_n%:*}; kill -KILL $hap_below; done',
+  ...hangUp,
 ].join('; ');
 
 /**
@@ -58,7 +46,7 @@ export function boot(greeting?: Greeting): string {
     ? `{ echo ${greeting.token}; ${greeting.script}; echo ${greeting.token}; } </dev/null 2>/dev/null; `
     : '';
   const name = greeting?.name === undefined ? '' : `${nameMark}${greeting.name}; `;
-  return `${name}{ dd bs=65536; kill -0 $$ && { ${hangUp}; }; } 2>/dev/null | { ${said}/bin/sh; kill $$; }`;
+  return `${name}{ dd bs=65536; kill -0 $$ && { ${cut}; }; } 2>/dev/null | { ${said}/bin/sh; kill $$; }`;
 }
 
 /** The boot as one command line for a login shell. */

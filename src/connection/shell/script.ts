@@ -98,7 +98,6 @@ export function requestText(
   const body = `( eval ${quote(script.text)} ) 9<&-`;
   const input = request.stdin?.length ? [writeCommand(request.stdin), ' | '] : [];
   const empty = input.length > 0 ? '' : ' </dev/null';
-  if (request.final) return [...input, `${body}${empty}; hap_e ${number}; exit\n`];
   if (merged) return [...input, `{ ${merging(body, number, tokens)}; }${empty}\n`];
   if (request.mayDetach) return [...input, `{ ${detaching(body, number, tokens)}; }${empty}\n`];
   return [...input, `${body}${empty}; hap_e ${number}\n`];

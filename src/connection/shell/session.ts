@@ -3,6 +3,7 @@ import { HapError, Output, type Request, type ShellFunction } from '../../model/
 import type { Ending, Running, Sink } from '../carrier.js';
 import { GreetingReader } from './greeting.js';
 import { FrameReader, type Frame } from './frames.js';
+import { serveOnce } from './once.js';
 import { functionsOf, opening, requestText, teach, type Tokens } from './script.js';
 import { withTimeout } from './timed.js';
 
@@ -19,6 +20,8 @@ export interface SessionOptions {
   readonly merged: boolean;
   /** Stands before and behind what the shell says first; without it the shell says nothing. */
   readonly greeting?: string | undefined;
+  /** The shell serves one batch of requests and ends, as `serveOnce` has it. */
+  readonly once?: boolean | undefined;
   /** Milliseconds in which the shell must have begun. */
   readonly timeout: number;
   /** The error for a shell that ended before it had begun: what it printed until then, and how it ended. */
@@ -64,8 +67,8 @@ export class Session implements Sink {
   #count = 0;
   #opened = false;
   #used = false;
-  /** It was sent a request with which the shell ends. */
-  #final = false;
+  /** It was sent all that its shell serves. */
+  #complete = false;
   #begun = false;
   #failure: HapError | undefined;
   /** Set when it was told to end in the middle of its work. */
@@ -88,7 +91,7 @@ export class Session implements Sink {
 
   /** Whether it can take no more requests. */
   get ended(): boolean {
-    return this.#failure !== undefined || this.#final;
+    return this.#failure !== undefined || this.#complete;
   }
 
   /** Whether a request was ever sent: the failure of a shell that ended before that is still to be told. */
@@ -115,6 +118,7 @@ export class Session implements Sink {
       for (const waiting of batch) waiting.reject(this.#failure);
       return;
     }
+    const { once = false } = this.#options;
     const parts: (string | Buffer)[] = [];
     if (!this.#opened) {
       this.#opened = true;
@@ -123,16 +127,17 @@ export class Session implements Sink {
     }
     for (const [i, waiting] of batch.entries()) {
       try {
-        const final = i === batch.length - 1 && this.#mayBeFinal(waiting.request);
-        parts.push(...this.#text({ ...waiting.request, final }, this.#count + 1));
-        if (final) this.#final = true;
+        const last = once && i === batch.length - 1;
+        parts.push(...this.#text(waiting.request, this.#count + 1, last));
         this.#sent.set(++this.#count, { ...waiting });
       } catch (error) {
         // A NUL byte in a script; the others have nothing to do with it.
         waiting.reject(error);
       }
     }
-    this.#running.write(Buffer.concat(parts.map((part) => Buffer.from(part))));
+    this.#complete = once;
+    const whole = once ? serveOnce(parts) : parts;
+    this.#running.write(Buffer.concat(whole.map((part) => Buffer.from(part))));
     if (batch.some(({ request }) => request.lock === true)) this.#startBeat();
   }
 
@@ -182,7 +187,7 @@ export class Session implements Sink {
   leave(): void {
     const running = this.#running;
     if (this.#failure || !running) return;
-    if (this.#sent.size === 0 && !this.#final) running.write(Buffer.from('exit\n'));
+    if (this.#sent.size === 0 && !this.#complete) running.write(Buffer.from('exit\n'));
     if (this.#begun || this.#greeting?.over === true) running.close();
     else running.abandon();
   }
@@ -206,15 +211,12 @@ export class Session implements Sink {
     );
   }
 
-  /** Where the lock is refused, and where stderr is held back, the shell goes on. */
-  #mayBeFinal({ final, lock }: Request): boolean {
-    return final === true && lock !== true && !this.#options.merged;
-  }
-
-  #text(request: Request, number: number): readonly (string | Buffer)[] {
-    const { script, timeout } = request;
+  /** @param last nothing comes after it that what is written later could get into */
+  #text(request: Request, number: number, last: boolean): readonly (string | Buffer)[] {
+    const { script, timeout, mayDetach } = request;
     const timed = timeout === undefined ? script : withTimeout(script, timeout);
-    const text = requestText(timed, request, number, this.#tokens, this.#options.merged);
+    const asked = { ...request, mayDetach: mayDetach === true && !last };
+    const text = requestText(timed, asked, number, this.#tokens, this.#options.merged);
     return [teach([...functionsOf(request), ...timed.functions], this.#known), ...text];
   }
 

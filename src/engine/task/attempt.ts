@@ -1,5 +1,6 @@
 import {
   HapError,
+  type Basics,
   type Become,
   type Connection,
   type ControllerFile,
@@ -90,6 +91,17 @@ interface Mode {
   readonly diff: boolean;
 }
 
+/** Stands for what a module does not look at. */
+const unasked: Basics = {
+  home: '',
+  user: '',
+  uid: -1,
+  serviceManager: '',
+  packageManager: '',
+  osFamily: '',
+  machine: '',
+};
+
 class AttemptRun {
   readonly #settings: Settings;
   /** The module has begun to ask the host. */
@@ -171,7 +183,10 @@ class AttemptRun {
       begins(module.name);
       this.onHost = true;
       const { way, shared } = state;
-      const shell = await way.shell(this.once, connection, become);
+      const blind = shared.options.oneTask === true && module.blind?.(params) === true;
+      const shell = blind
+        ? await connection.shell(become, true)
+        : await way.shell(this.once, connection, become);
       let changed = false;
       const outcome = await runHostModule({
         module,
@@ -179,11 +194,9 @@ class AttemptRun {
         ask: (requests, ahead) => way.ask(this.once, { shell, requests, ahead }),
         change: (request, last, sent) => {
           changed = true;
-          const follows = last && module.changesUsers !== true;
-          const final = follows && shared.options.oneTask === true && module.after === undefined;
-          return way.change(this.once, { shell, request: { ...request, final }, last: follows, sent });
+          return way.change(this.once, { shell, request, last: last && module.changesUsers !== true, sent });
         },
-        basics: await way.basics(this.once, shell),
+        basics: blind ? unasked : await way.basics(this.once, shell),
         check,
         diff,
         environment,

@@ -1,7 +1,7 @@
 import { defineModule, type ModuleContext } from '../../model/index.js';
 import { bool, list, params, path, str, type ParamsOf } from '../../params/index.js';
 import { PyError, shlexSplit } from '../../python/index.js';
-import { badCommand, commandResult, lookFor, planRun, type Existing, type Line } from './run.js';
+import { badCommand, commandResult, isBlind, lookFor, planRun, type Existing, type Line } from './run.js';
 import { execute } from './script.js';
 import { expandedWord } from './words.js';
 
@@ -43,6 +43,7 @@ export const command = defineModule<typeof schema, Existing>({
   params: schema,
   freeForm: '_raw_params',
   returns,
+  blind: isBlind,
   inspect: (given: Params, ctx) => lookFor(given, ctx, lineOf(given)),
   plan: (given, now, ctx) => planRun(given, now, ctx, lineOf(given)),
   result: (given, stages, ctx: ModuleContext) => ({

@@ -13,6 +13,7 @@ export const raw = defineModule({
   }),
   freeForm: '_raw_params',
   returns: { rc: 'Its exit status.', stdout: 'Its standard output.', stderr: 'Its standard error.' },
+  blind: () => true,
   inspect: () => known(undefined),
   plan(given, _now, ctx) {
     if (ctx.check) return [];

@@ -102,6 +102,11 @@ function needless(
 
 const guarded = (given: CommandParams): boolean => given.creates !== undefined || given.removes !== undefined;
 
+/** Whether nothing has to be known of the host for it: no path is to be expanded. */
+export function isBlind({ chdir, creates, removes }: CommandParams): boolean {
+  return [chdir, creates, removes].every((path) => path === undefined);
+}
+
 /** What it reads: text that is given ends with a line break, where that is not declined. */
 function inputOf({ stdin, stdin_add_newline }: CommandParams): Uint8Array | undefined {
   if (stdin === undefined) return undefined;

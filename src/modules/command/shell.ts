@@ -1,7 +1,7 @@
 import { defineModule } from '../../model/index.js';
 import { params, type ParamsOf } from '../../params/index.js';
 import { returns, shared } from './command.js';
-import { badCommand, commandResult, lookFor, planRun, type Existing, type Line } from './run.js';
+import { badCommand, commandResult, isBlind, lookFor, planRun, type Existing, type Line } from './run.js';
 import { throughShell } from './script.js';
 
 const schema = params(shared);
@@ -14,6 +14,7 @@ export const shell = defineModule<typeof schema, Existing>({
   params: schema,
   freeForm: '_raw_params',
   returns,
+  blind: isBlind,
   inspect: (given: Params, ctx) => lookFor(given, ctx, lineOf(given)),
   plan: (given, now, ctx) => planRun(given, now, ctx, lineOf(given)),
   result: (given, stages, ctx) => commandResult(given, stages, ctx, lineOf(given)),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { verbatim } from '../../../src/model/index.js';
-import { codeOf, siteFor, untilGone, type SuiteOptions } from './site.js';
+import { codeOf, siteFor, untilGone, type Site, type SuiteOptions } from './site.js';
 
 /** How shells and connections end. */
 export function ends(options: SuiteOptions): void {
@@ -19,6 +19,37 @@ export function ends(options: SuiteOptions): void {
     expect(await stdout(`kill $(cat ${pid}) && echo back`)).toBe('back\n');
   });
 
+  // One that serves once is a new one each time.
+  if (options.once !== true) renewing(site);
+
+  it('has one shell for one user', async () => {
+    expect(await site.connection.shell(undefined, options.once)).toBe(site.shell);
+  });
+
+  it('hangs up what still runs when it is closed, and not what was left behind', async () => {
+    const other = options.open();
+    const its = await other.shell(undefined, options.once);
+    const left = await its.run({ script: verbatim('sleep 300 & echo $!'), mayDetach: true });
+    const pidFile = `${site.folder}/pid`;
+    const script = verbatim(
+      `trap 'rm -f ${site.folder}/temporary' HUP EXIT; : >${site.folder}/temporary; sleep 300 & echo $! >${pidFile}; wait`,
+    );
+    const running = codeOf(its.run({ script }));
+    const pid = (await stdout(`until [ -s ${pidFile} ]; do sleep 0.02; done; cat ${pidFile}`)).trim();
+    // By then it has been heard that the shell has begun; one that has not would be ended at once.
+    await stdout(':');
+    await other.close();
+    expect(await running).toMatch(/^(shell-ended|unreachable)$/);
+    const gone = `${untilGone(pid)}; while [ -e ${site.folder}/temporary ]; do sleep 0.02; done`;
+    const end = `${gone}; kill ${left.stdout.trim()} && echo left`;
+    expect(await stdout(end, { timeout: 10_000 })).toBe('gone\nleft\n');
+  });
+}
+
+/** How shells that last are opened anew. */
+function renewing(site: Site): void {
+  const { run, stdout } = site;
+
   it('opens new shells when asked to', async () => {
     const before = await stdout('echo $$');
     await site.connection.renewShells();
@@ -34,26 +65,5 @@ export function ends(options: SuiteOptions): void {
     const after = await stdout('echo $$');
     expect((await asked).stdout).toBe(await behind);
     expect(after).not.toBe(await behind);
-  });
-
-  it('has one shell for one user', async () => {
-    expect(await site.connection.shell()).toBe(site.shell);
-  });
-
-  it('hangs up what still runs when it is closed, and not what was left behind', async () => {
-    const other = options.open();
-    const its = await other.shell();
-    const left = await its.run({ script: verbatim('sleep 300 & echo $!'), mayDetach: true });
-    const pidFile = `${site.folder}/pid`;
-    const script = verbatim(
-      `trap 'rm -f ${site.folder}/temporary' HUP EXIT; : >${site.folder}/temporary; sleep 300 & echo $! >${pidFile}; wait`,
-    );
-    const running = codeOf(its.run({ script }));
-    const pid = (await stdout(`until [ -s ${pidFile} ]; do sleep 0.02; done; cat ${pidFile}`)).trim();
-    await other.close();
-    expect(await running).toMatch(/^(shell-ended|unreachable)$/);
-    const gone = `${untilGone(pid)}; while [ -e ${site.folder}/temporary ]; do sleep 0.02; done`;
-    const end = `${gone}; kill ${left.stdout.trim()} && echo left`;
-    expect(await stdout(end, { timeout: 10_000 })).toBe('gone\nleft\n');
   });
 }

@@ -11,6 +11,8 @@ import {
 export interface SuiteOptions {
   /** Opens a connection of its own each time. */
   readonly open: () => Connection;
+  /** What is asked is served by shells that end with it. */
+  readonly once?: boolean;
   /** Its shell passes NUL bytes through filters (busybox's sed does not). */
   readonly binaryFilters?: boolean;
   /** Bytes of large inputs and outputs. */
@@ -27,7 +29,7 @@ export interface Site {
 }
 
 /** Opens a site before the tests of the suite that is being described, and takes it away after them. */
-export function siteFor({ open }: SuiteOptions): Site {
+export function siteFor({ open, once }: SuiteOptions): Site {
   let connection: Connection | undefined;
   let shell: Shell | undefined;
   let folder: string | undefined;
@@ -50,7 +52,7 @@ export function siteFor({ open }: SuiteOptions): Site {
   };
   beforeAll(async () => {
     connection = open();
-    shell = await connection.shell();
+    shell = await connection.shell(undefined, once);
     folder = (await site.stdout('mktemp -d')).trim();
   });
   afterAll(async () => {

@@ -1,0 +1,28 @@
+import { hangUp, means } from './hang-up.js';
+
+/** The command line that starts a shell which serves once. */
+export const onceCommand = '/bin/sh';
+
+/** Notices that no more can come, which is that the way to the controller is cut, as long as this shell lives. */
+const watch = [
+  'while read -r hap_s; do :; done',
+  'kill -0 $$ || exit',
+  ...means,
+  'hap_born $$ || exit',
+  // From here on the shell waits for it.
+  'trap "" TERM',
+  ...hangUp,
+].join('\n');
+
+/**
+ * All that a shell is told which serves once: the requests of one batch, after which it ends. It takes fewer processes than one that
+ * lasts: since nothing follows, it reads for itself, and a part of it need only watch. It is one command, so that the shell has
+ * read all of it before the watch reads on.
+ */
+export function serveOnce(requests: readonly (string | Buffer)[]): readonly (string | Buffer)[] {
+  return [
+    `{ exec 3<&0\n{ ${watch}\n} <&3 3<&- >/dev/null 2>&1 &\nexec 3<&-\n`,
+    ...requests,
+    '{ kill $!; wait $!; } 2>/dev/null; exit; }\n',
+  ];
+}
