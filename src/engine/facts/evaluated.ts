@@ -106,15 +106,15 @@ export class Evaluated implements WantedFacts {
     const info = files.info(path);
     if (!info) return;
     const content = info.size <= mostBytes ? files.read(path) : undefined;
-    // A template of JavaScript can do whatever a program can.
-    if (!content || path.endsWith('.ejs')) {
+    if (!content) {
       mentioned.anything();
       return;
     }
-    const text = decoder.decode(content);
-    mentioned.text(
-      text.startsWith('$ANSIBLE_VAULT;') ? decoder.decode(this.means.open(content, path)) : text,
-    );
+    const written = decoder.decode(content);
+    const vaulted = written.startsWith('$ANSIBLE_VAULT;');
+    const text = vaulted ? decoder.decode(this.means.open(content, path)) : written;
+    if (path.endsWith('.ejs')) mentioned.script(text);
+    else mentioned.text(text);
   }
 
   /** What the inventory and the command line say. */

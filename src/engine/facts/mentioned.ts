@@ -46,7 +46,15 @@ export class Mentioned {
     this.scan(text);
   }
 
-  /** Names the facts that are not known by name. */
+  /** Looks at the text of a template of JavaScript, which has more ways to name what it looks at. */
+  script(text: string): void {
+    for (const [, code = ''] of text.matchAll(/<%([^]*?)%>/g))
+      for (const { 0: word, index } of code.matchAll(/\b(?:locals|eval|arguments|ansible_facts)\b|\\u\{/g))
+        this.all ||= word !== 'locals' || constantAt(code, index + word.length) === undefined;
+    this.text(text);
+  }
+
+  /** Facts may be looked at that are not known by name. */
   anything(): void {
     this.all = true;
   }

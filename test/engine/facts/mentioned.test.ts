@@ -88,6 +88,37 @@ describe('facts in a text', () => {
   });
 });
 
+describe('facts in a template of JavaScript', () => {
+  const inScript = (text: string): string[] | 'all' => {
+    const mentioned = new Mentioned();
+    mentioned.script(text);
+    return mentioned.all ? 'all' : [...mentioned.names].sort();
+  };
+
+  it('are named', () => {
+    const text =
+      '# locals of <%= ansible_fqdn %> <%= locals.ansible_os_family %> <% hostvars[h].ansible_system %>';
+    expect(inScript(text)).toEqual(['ansible_fqdn', 'ansible_os_family', 'ansible_system']);
+    expect(inScript('<% if (a) { %> of "eval" <% } %>')).toEqual([]);
+  });
+
+  it.each([
+    "<%= locals['ansible' + x] %>",
+    '<%= Object.keys(locals) %>',
+    '<%= eval(x) %>',
+    '<% const { fqdn } = ansible_facts; %>',
+    '<%= ansible_facts.fqdn %>',
+    '<% arguments[0] %>',
+    String.raw`<%= \u{61}nsible_fqdn %>`,
+    String.raw`<%= \u0061nsible_fqdn %>`,
+    '<%= lookup(`vars`, x) %>',
+    '<%= hostvars[h]?.[x] %>',
+    '<%= `ansible_${x}` %>',
+  ])('may be any: %s', (text) => {
+    expect(inScript(text)).toBe('all');
+  });
+});
+
 describe('the name of a fact', () => {
   const parts = collectors.flatMap((collector) => collector.parts);
 

@@ -136,6 +136,21 @@ const plays: readonly (readonly [string, Files])[] = [
     },
   ],
   [
+    'a template of JavaScript',
+    {
+      'site.yml': play(msg("{{ lookup('template', 'x.ejs') }}")),
+      'templates/x.ejs':
+        '<%= ansible_system %> <%= typeof ansible_nothing %> <%= hostvars.h2.ansible_machine %>',
+    },
+  ],
+  [
+    'a program in a template',
+    {
+      'site.yml': play(msg("{{ lookup('template', 'x.ejs') }}")),
+      'templates/x.ejs': "<%= locals['ansi' + 'ble_system'] %> <%= ansible_facts.machine %>",
+    },
+  ],
+  [
     'another host',
     {
       'site.yml': play(
