@@ -48,7 +48,7 @@ export function looksAt(
   const folder = dirName(dest.endsWith('/') ? inside : dest);
   return [
     { path: dest, ...file },
-    { path: inside, ...file },
+    { path: inside, ...file, inside: true },
     { path: folder, for: 'gone' },
   ];
 }

@@ -23,6 +23,8 @@ export interface Look {
    * a file that can be read; `own`: the same, but not of what a link leads to.
    */
   readonly for: 'gone' | 'stat' | 'sum' | 'own';
+  /** It is in the path asked before it, and nothing but a name where that is no directory. */
+  readonly inside?: true | undefined;
   /** Its content as well, where it is no larger than `limit` and its checksum is another. */
   readonly differs?: { readonly from: string; readonly limit: number } | undefined;
 }
@@ -51,6 +53,16 @@ const hapLook = new ShellFunction(
 for _p do
   _i=$((_i + 1))
   if [ -z "$_w" ]; then _w=$_p; continue; fi
+  case $_w in
+    in-*)
+      if [ ! -d "$_d" ]; then
+        _w= _o="$_o- 0
+"
+        continue
+      fi
+      _w=\${_w#in-} ;;
+    *) _d=$_p ;;
+  esac
   _k=p _n=0
   if [ -L "$_p" ]; then
     if [ -e "$_p" ]; then _k=l; else _k=b; fi
@@ -99,7 +111,7 @@ export const lookInquiry: Inquiry<Look, Found> = {
     const contents = items.flatMap(({ path, for: what, differs }) =>
       differs ? [sh`${hapDiffers} ${what} ${differs.limit} ${differs.from} ${path}`] : [],
     );
-    const words = items.flatMap(({ path, for: what }) => [what, path]);
+    const words = items.flatMap(({ path, for: what, inside }) => [inside ? `in-${what}` : what, path]);
     return lines([sh`umask`, sh`${hapLook} ${words}`, ...contents]);
   },
   read,

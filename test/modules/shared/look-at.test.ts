@@ -111,6 +111,26 @@ describe.each(realShells().map((s) => [s.name, s] as const))('looks at paths on 
     expect([told('link', 100), told('link', 100, 'sum')]).toEqual(['hello\n', undefined]);
   });
 
+  it('tell of what is in a directory, and nothing of it elsewhere', () => {
+    const kinds = (before: string, path: string): unknown => {
+      const items: readonly Look[] = [
+        { path: before, for: 'stat' },
+        { path, for: 'own', inside: true },
+        { path: 'file', for: 'own' },
+      ];
+      return look(shell, items).map(({ at, content }) => [at.own?.type, content.sum === hello]);
+    };
+    const [none, file] = [
+      [undefined, false],
+      ['file', true],
+    ];
+    expect(kinds('dir', 'dir/sub')).toEqual([['directory', false], ['directory', false], file]);
+    expect(kinds('led', 'file')).toEqual([['link', false], file, file]);
+    expect(kinds('dir', 'dir/none')).toEqual([['directory', false], none, file]);
+    expect(kinds('file', 'file')).toEqual([['file', false], none, file]);
+    expect(kinds('none', 'file')).toEqual([none, none, file]);
+  });
+
   it('tell the umask', () => {
     const items: readonly Look[] = [{ path: 'file', for: 'gone' }];
     const script = sh`umask 027; ${lookInquiry.script(items)}`;
