@@ -7,16 +7,20 @@ import { MissingFact } from './lacking.js';
  * @throws HapError where a host cannot be asked for its facts any more
  * @throws NotYet where it is only looked at, ahead of its turn
  */
-export async function supplied<T>(
+export function supplied<T>(
   evaluate: () => T | Promise<T>,
   { ahead }: { readonly ahead: boolean } = { ahead: false },
-): Promise<T> {
-  for (;;)
-    try {
-      return await evaluate();
-    } catch (error) {
-      if (!(error instanceof MissingFact)) throw error;
-      if (ahead) throw NotYet.because('pending');
-      await error.supply();
-    }
+): T | Promise<T> {
+  const again = async (error: unknown): Promise<T> => {
+    if (!(error instanceof MissingFact)) throw error;
+    if (ahead) throw NotYet.because('pending');
+    await error.supply();
+    return supplied(evaluate, { ahead });
+  };
+  try {
+    const made = evaluate();
+    return made instanceof Promise ? made.catch(again) : made;
+  } catch (error) {
+    return again(error);
+  }
 }

@@ -37,9 +37,12 @@ import { tellGiven, tellSecretParams } from './secrets.js';
  * Tries a task's module once. What goes wrong in the module is in the outcome.
  * @throws HapError what goes wrong before it begins: a template in the task
  */
-export async function attempt(once: Attempt): Promise<ItemOutcome> {
+export function attempt(once: Attempt): ItemOutcome | Promise<ItemOutcome> {
   const came = once.state.foresight.recall(once);
-  if (came) return recalled(once, came);
+  return came ? recalled(once, came) : attemptAnew(once);
+}
+
+async function attemptAnew(once: Attempt): Promise<ItemOutcome> {
   const run = new AttemptRun(once);
   const ready = run.prepare();
   const tried = async (): Promise<ItemOutcome> => {

@@ -79,7 +79,8 @@ class TaskRun {
       throw error.at(this.task.loop?.position);
     }
     if (items) return this.loop(items);
-    return this.finish(await this.noted(this.run(this.renderer, new Map(), undefined)));
+    const outcome = this.noted(this.run(this.renderer, new Map(), undefined));
+    return this.finish(outcome instanceof Promise ? await outcome : outcome);
   }
 
   private async loop(items: readonly Value[]): Promise<TaskOutcome> {
@@ -132,7 +133,8 @@ class TaskRun {
     index: number,
   ): Promise<ItemOutcome> {
     const run = this.run(renderer, variables, index);
-    let outcome = await this.noted(run);
+    const came = this.noted(run);
+    let outcome = came instanceof Promise ? await came : came;
     const { result } = outcome;
     for (const [name, value] of variables) if (name !== this.task.register) result.set(name, value);
     let label: string;
@@ -172,14 +174,24 @@ class TaskRun {
   }
 
   /** Runs one item and keeps what it says of the whole. */
-  private async noted(run: ItemRun): Promise<ItemOutcome> {
-    try {
-      const outcome = await runItem(run);
-      this.#fromHost ||= outcome.fromHost ?? false;
-      return outcome;
-    } finally {
+  private noted(run: ItemRun): ItemOutcome | Promise<ItemOutcome> {
+    const note = (outcome?: ItemOutcome): void => {
       this.#noLog ||= run.noLog;
-      this.#fromHost ||= run.renderer.touchedData;
+      this.#fromHost ||= run.renderer.touchedData || (outcome?.fromHost ?? false);
+    };
+    const done = (outcome: ItemOutcome): ItemOutcome => {
+      note(outcome);
+      return outcome;
+    };
+    const failed = (error: unknown): never => {
+      note();
+      throw error;
+    };
+    try {
+      const came = runItem(run);
+      return came instanceof Promise ? came.then(done, failed) : done(came);
+    } catch (error) {
+      return failed(error);
     }
   }
 

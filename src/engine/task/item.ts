@@ -25,7 +25,7 @@ export interface ItemRun extends Attempt {
  * Runs one item: its condition, then its module until it is content, and what the task says of the result.
  * @throws HapError what stops the whole task: a template or a condition that fails
  */
-export async function runItem(run: ItemRun): Promise<ItemOutcome> {
+export function runItem(run: ItemRun): ItemOutcome | Promise<ItemOutcome> {
   const { task, renderer, state } = run;
   const wrong = readNoLog(run);
   for (const condition of conditionsOf(task))
@@ -35,14 +35,17 @@ export async function runItem(run: ItemRun): Promise<ItemOutcome> {
   if (run.noLog) tellGiven(state.shared.secrets, run.variables);
   const notify = notified(task, renderer);
   const total = attemptsOf(task, renderer);
+  if (total > 1) return untilContent(run, notify, total);
+  return judged(run, notify, task.until.length > 0 ? 1 : undefined);
+}
+
+/** Tries the module until what `until` says holds, or as often as it may be tried. */
+async function untilContent(run: ItemRun, notify: readonly string[], total: number): Promise<ItemOutcome> {
+  const { task, renderer, state } = run;
   for (let tried = 1; ; tried++) {
-    const outcome = await judged(
-      { ...run, again: tried > 1 },
-      notify,
-      task.until.length > 0 ? tried : undefined,
-    );
+    const outcome = await judged({ ...run, again: tried > 1 }, notify, tried);
     const { result } = outcome;
-    if (total === 1 || !outcome.ran) return outcome;
+    if (!outcome.ran) return outcome;
     const scope = withResult(task, renderer, result);
     if (task.until.every((c) => holds(scope, c.value, c.position))) return outcome;
     if (tried === total || state.shared.signal.aborted) {
@@ -85,14 +88,27 @@ function readNoLog(run: ItemRun): HapError | undefined {
 /** What these gather is no secret, whoever does not want to see it. */
 const showsFacts = /^(?:ansible\.(?:builtin|legacy)\.)?(?:setup|gather_facts)$/;
 
-/** Runs the module once and lets `changed_when` and `failed_when` have their say. */
-async function judged(
+/** Runs the module once, unless it is known what that comes to, and lets `changed_when` and `failed_when` have their say. */
+function judged(
   run: ItemRun,
   notify: readonly string[],
   tried: number | undefined,
-): Promise<ItemOutcome> {
+): ItemOutcome | Promise<ItemOutcome> {
+  const came = run.tries[tried ?? 0] ?? attempt(run);
+  const judge = (outcome: ItemOutcome): ItemOutcome => {
+    run.tries[tried ?? 0] ??= outcome;
+    return judgedOf(run, outcome, notify, tried);
+  };
+  return came instanceof Promise ? came.then(judge) : judge(came);
+}
+
+function judgedOf(
+  run: ItemRun,
+  outcome: ItemOutcome,
+  notify: readonly string[],
+  tried: number | undefined,
+): ItemOutcome {
   const { task, renderer } = run;
-  const outcome = (run.tries[tried ?? 0] ??= await attempt(run));
   const { result } = outcome;
   if (run.noLog && !showsFacts.test(task.action)) tellResult(run.state.shared.secrets, result);
   if (!outcome.ran || outcome.included) return outcome;
