@@ -18,6 +18,7 @@ const extracted = new RegExp(
   String.raw`\s*,\s*(?:\[\s*${quote}\w+${quote}(?:\s*,\s*${quote}\w+${quote})*\s*\]|${quote}\w+${quote})\s*\)`,
   'y',
 );
+const asked = new RegExp(String.raw`${quote}\w+${quote}\s+(?:not\s+)?in\s+$`);
 /** What ends `['name']`. */
 const quotedEnd = new RegExp(String.raw`${quote}\s*\]`, 'y');
 const wordBehind = /[^\S\n]+([A-Za-z]\w*)/y;
@@ -102,7 +103,11 @@ function leadsToName(text: string, at: number, from: number): boolean {
   const start = at + (matchAt(space, text, at)?.[0].length ?? 0);
   const behind = text[start] === '[' ? closing(text, start) : matchAt(constant, text, at)?.[0].length;
   if (behind === undefined) return false;
-  const name = constantAt(text, text[start] === '[' ? behind : at + behind);
+  const end = text[start] === '[' ? behind : at + behind;
+  // `'name' in hostvars[host]`.
+  if (asked.test(text.slice(Math.max(0, from - 80), from)) && !/^\s*[.[|(]/.test(text.slice(end, end + 9)))
+    return true;
+  const name = constantAt(text, end);
   return name !== undefined && !methods.has(name);
 }
 
@@ -127,6 +132,7 @@ function isNoVariable(text: string, start: number, end: number): boolean {
   if (/^\s*(?:-\s+)+["']?$/.test(line) && /^["']?\s*$/.test(after)) return true;
   if (/\bpaths\s*[:=]\s*\[[^\](){}]*$/.test(line)) return true;
   // A title or a comment.
+  if (/\s#[^{}"']*$/.test(line)) return true;
   if (/^\s*(?:#|(?:-\s+)*name:)[^{}]*$/.test(line)) return true;
   if (text[end] === '/' || text[start - 1] === '/' || /\bdir\s*[:=]\s*["']?$/.test(line)) return true;
   const name = constantAt(text, end);

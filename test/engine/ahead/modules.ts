@@ -22,7 +22,7 @@ import { debug } from '../../../src/modules/debug.js';
 import { fail } from '../../../src/modules/fail.js';
 import { registryOf } from '../../../src/modules/registry.js';
 import { setFact } from '../../../src/modules/set-fact.js';
-import { params, str } from '../../../src/params/index.js';
+import { list, params, str } from '../../../src/params/index.js';
 
 const one = { key: str.required().describe('Which value.') };
 const two = { ...one, value: str.required().describe('What it is to be.') };
@@ -160,10 +160,12 @@ const facts = (name: string, prefix: string): Module =>
   defineModule({
     name,
     summary,
-    params: params({}),
+    params: params({ filter: list(str).default([]).describe('Only these.') }),
     inspect: () => get('k1'),
     plan: () => [],
-    result: (_, [stage]) => ({ ansible_facts: { [`${prefix}site`]: found(stage) } }),
+    result: ({ filter }, [stage]) => ({
+      ansible_facts: filter.length > 0 ? {} : { [`${prefix}site`]: found(stage) },
+    }),
   });
 
 const basics: Probe<Basics> = probe(sh`basics`, ({ stdout }) => {

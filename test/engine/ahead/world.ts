@@ -1,4 +1,4 @@
-import { knownModules, runPlays } from '../../../src/engine/index.js';
+import { knownModules, runPlays, type WantedFacts } from '../../../src/engine/index.js';
 import { loadInventory } from '../../../src/inventory/index.js';
 import { HapError, type ControllerFiles, type Event } from '../../../src/model/index.js';
 import { loadPlaybook, LoadSession, type LoadContext, type Play } from '../../../src/playbook/index.js';
@@ -24,6 +24,8 @@ export interface Case {
   readonly seed: number;
   /** How often the play is run before, so that there is less left to change. */
   readonly before: number;
+  /** Nothing was seen to look at any fact: plays gather none at first. */
+  readonly blind?: boolean;
 }
 
 /** What was seen of a run. */
@@ -106,6 +108,7 @@ export class World {
       templar: this.#templar,
       load,
       lookAhead,
+      wanted: this.given.blind === true ? blind() : undefined,
       options: { ...plainOptions, check: this.given.check, forks: this.given.forks },
       sink: (event) => {
         events.push(event);
@@ -121,6 +124,12 @@ export class World {
     });
     return { events, sent, thrown, looked: this.#looked, early: barrier.early };
   }
+}
+
+/** No facts, until one is missed. */
+function blind(): WantedFacts {
+  let names: ReadonlySet<string> | undefined = new Set<string>();
+  return { facts: () => names, missed: () => (names = undefined) };
 }
 
 function contextOf(files: ControllerFiles): LoadContext {
