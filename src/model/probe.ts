@@ -52,10 +52,9 @@ export function probes<T extends object>(parts: { readonly [K in keyof T]: Probe
     parse(outputs) {
       let at = 0;
       const results: Record<string, unknown> = {};
-      for (const [name, p] of entries) {
-        results[name] = p.parse(outputs.slice(at, at + p.requests.length));
-        at += p.requests.length;
-      }
+      entries.forEach(([name, p]) => {
+        results[name] = p.parse(outputs.slice(at, (at += p.requests.length)));
+      });
       return results as T;
     },
   };

@@ -3,8 +3,15 @@ import { Dict, Float, PyObject, Tuple, type Value } from './values.js';
 /** What JSON and zod see: plain JavaScript. */
 export type Plain = null | boolean | number | bigint | string | Plain[] | { [key: string]: Plain };
 
+/** An object that inherits nothing. One without a prototype would be a hash table, larger and slower. */
+class Bare {
+  [key: string]: Plain;
+}
+Reflect.deleteProperty(Bare.prototype, 'constructor');
+Object.setPrototypeOf(Bare.prototype, null);
+
 /**
- * A Python value as plain JavaScript: dicts become objects without a prototype, tuples arrays, floats numbers.
+ * A Python value as plain JavaScript: dicts become objects that inherit nothing, tuples arrays, floats numbers.
  * @param other says what becomes of a {@link PyObject}; its `str()` where it is not given
  */
 export function toPlain(value: Value, other: (object: PyObject) => Plain = (o) => o.str()): Plain {
@@ -13,7 +20,7 @@ export function toPlain(value: Value, other: (object: PyObject) => Plain = (o) =
   if (Array.isArray(value)) return value.map((v) => toPlain(v, other));
   if (value instanceof Tuple) return value.items.map((v) => toPlain(v, other));
   if (value instanceof Dict) {
-    const out = Object.create(null) as { [key: string]: Plain };
+    const out = new Bare();
     value.each((v, k) => {
       out[keyText(k)] = toPlain(v, other);
     });

@@ -84,7 +84,7 @@ export interface ItemOutcome {
  */
 export function statusOf(result: Dict): HostStatus {
   const items = itemsOf(result);
-  const judged = [result, ...items].some((r) => r.has('failed_when_result'));
+  const judged = result.has('failed_when_result') || items.some((r) => r.has('failed_when_result'));
   if (has(result, items, judged ? 'failed_when_result' : 'failed')) return 'failed';
   if (has(result, items, 'unreachable')) return 'unreachable';
   if ((items.length > 0 && items.every((i) => flag(i, 'skipped'))) || flag(result, 'skipped'))
@@ -97,10 +97,12 @@ function has(result: Dict, items: readonly Dict[], key: string): boolean {
 }
 
 /** The results of a loop's items. */
-export function itemsOf(result: Dict): Dict[] {
+export function itemsOf(result: Dict): readonly Dict[] {
   const items = result.get('results');
-  return Array.isArray(items) ? items.filter((r) => r instanceof Dict) : [];
+  return Array.isArray(items) ? items.filter((r) => r instanceof Dict) : none;
 }
+
+const none: readonly Dict[] = [];
 
 /** What stands in place of a result under `no_log`. */
 export function censored(result: Dict): Dict {

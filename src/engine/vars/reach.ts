@@ -29,7 +29,9 @@ interface Known extends Reach {
   readonly inventory: readonly Dict[];
   /** The names of all variables that were asked for; none of them is the host's own. */
   readonly names: ReadonlySet<string>;
-  readonly keywords: ReadonlyMap<string, Sourced | undefined>;
+  /** The same as a list. */
+  readonly all: readonly string[];
+  readonly keywords: readonly (readonly [string, Sourced | undefined])[];
   /** The other layers that say something of how any host is reached. */
   readonly bearing: readonly Layer[];
 }
@@ -52,8 +54,11 @@ export function reachOf(request: ReachRequest): Reach {
   const { names, keywords, plain } = settings;
   variables.asked(names);
   for (const name of names) asked.add(name);
-  if (plain && !saysItself(host, names))
-    known.set(host, { ...reach, names, keywords, inventory, bearing: bearingLayers(request) });
+  const all = [...names];
+  if (plain && !saysItself(host, all)) {
+    const bearing = bearingLayers(request);
+    known.set(host, { ...reach, names, all, keywords: [...keywords], inventory, bearing });
+  }
   return reach;
 }
 
@@ -91,16 +96,15 @@ class RecordedSettings extends Settings {
 function isSame(before: Known, request: ReachRequest): boolean {
   const { host, task, inventory } = request;
   if (before.inventory !== inventory) return false;
-  for (const [name, value] of before.keywords) if (keyword(task, name) !== value) return false;
-  if (saysItself(host, before.names)) return false;
+  if (!before.keywords.every(([name, value]) => keyword(task, name) === value)) return false;
+  if (saysItself(host, before.all)) return false;
   const bearing = bearingLayers(request);
   return bearing.length === before.bearing.length && bearing.every((layer, i) => layer === before.bearing[i]);
 }
 
 /** Whether a host has any of these variables of its own, which may change at any time. @throws NotYet */
-function saysItself({ injected, included, set }: HostState, names: ReadonlySet<string>): boolean {
-  for (const dict of [injected, included, set]) for (const name of names) if (dict.has(name)) return true;
-  return false;
+function saysItself({ injected, included, set }: HostState, names: readonly string[]): boolean {
+  return names.some((name) => injected.has(name) || included.has(name) || set.has(name));
 }
 
 /** Layers neither of the inventory nor of the host itself that have any of the variables that were ever asked for. */

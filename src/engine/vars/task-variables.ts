@@ -79,18 +79,19 @@ function dataOf(host: HostState): DataLayers {
 /** The variables of one task on one host, from the lowest precedence to the highest; the same source. */
 export function taskVariables(from: PlayVariables, host: HostState, task: Task): LayeredVariables {
   const { defaults, vars, params } = from.written(task, from.files(host.name));
+  const layers: Layer[] = [];
   return new LayeredVariables(
-    [
-      ...defaults,
-      ...from.inventory(host.name),
+    layers.concat(
+      defaults,
+      from.inventory(host.name),
       host.injected,
-      ...vars,
+      vars,
       host.included,
       host.set,
-      ...params,
+      params,
       taskMagic(task, from.play),
       from.magic(host.name),
-    ],
+    ),
     dataOf(host),
   );
 }

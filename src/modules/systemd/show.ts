@@ -23,7 +23,8 @@ export function parseShows(text: string): Record<string, string>[] {
     const at = line.indexOf('=');
     if (at < 0) continue;
     if (!found) units.push((found = {}));
-    const [key, value] = [line.slice(0, at), line.slice(at + 1)];
+    const key = line.slice(0, at);
+    const value = line.slice(at + 1);
     if (key.startsWith('Exec') && value.trimStart().startsWith('{') && !value.trimEnd().endsWith('}'))
       open = { key, lines: [value] };
     else found[key] = value.trim();
