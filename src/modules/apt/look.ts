@@ -83,7 +83,7 @@ function scriptOf(names: readonly string[], { absent, always, release }: Ask): S
     sh`set -- ${plain}`,
     ...names.filter(isPattern).map(expand),
     section('installed'),
-    query,
+    query(absent),
     section('native'),
     native,
     ...(absent ? [section('files'), files] : [section('automatic'), automatic]),
@@ -118,15 +118,17 @@ done`,
 /** Where apt keeps which packages it has installed by itself (apt-mark(8)). */
 const states = '/var/lib/apt/extended_states';
 
-/** What dpkg says of the names, and of itself: from its files where all are installed, else dpkg is asked. */
-const query = sh`i= j= s= m= a=
+/** What dpkg says of the names, and of itself: from its files where all are likely to be installed and are, else dpkg is asked. */
+function query(absent: boolean): Sh {
+  return sh`i= j= s= m= a=
 if [ $# -gt 0 ]; then
-  if ${hapStatus} ${states} "$@"; then s=1; ${hapNative}; ${hapMissing} "$@"; fi
+  if ${absent ? sh`false` : sh`${hapStatus} ${states} "$@"`}; then s=1; ${hapNative}; ${hapMissing} "$@"; fi
   if [ -z "$a" ] || [ -n "$m" ]; then
     i=$(LC_ALL=C dpkg-query -W -f '\${db:Status-Status} \${binary:Package} \${Architecture} \${Version}\n' "$@" dpkg 2>/dev/null)
   fi
 fi
 printf '%s\n' "$i"`;
+}
 
 /** The architecture of packages that name none. */
 const native = sh`${hapNative}
