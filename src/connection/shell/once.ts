@@ -15,7 +15,8 @@ const watch = [
 ].join('\n');
 
 /**
- * All that a shell is told which serves once: the requests of one batch, after which it ends. It takes fewer processes than one that
+ * All that a shell is told which serves once: the requests of one batch, after which it ends with the next line or the end of its
+ * input. It does not end by itself, for news of that could overtake the answers. It takes fewer processes than one that
  * lasts: since nothing follows, it reads for itself, and a part of it need only watch. It is one command, so that the shell has
  * read all of it before the watch reads on.
  */
@@ -23,6 +24,6 @@ export function serveOnce(requests: readonly (string | Buffer)[]): readonly (str
   return [
     `{ exec 3<&0\n{ ${watch}\n} <&3 3<&- >/dev/null 2>&1 &\nexec 3<&-\n`,
     ...requests,
-    '{ kill $!; wait $!; } 2>/dev/null; exit; }\n',
+    '{ kill $!; wait $!; } 2>/dev/null; read -r hap_s; exit 0; }\n',
   ];
 }

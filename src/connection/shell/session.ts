@@ -187,7 +187,9 @@ export class Session implements Sink {
   leave(): void {
     const running = this.#running;
     if (this.#failure || !running) return;
-    if (this.#sent.size === 0 && !this.#complete) running.write(Buffer.from('exit\n'));
+    // It ends by itself when its input does.
+    if (this.#complete && this.#begun) return;
+    if (this.#sent.size === 0) running.write(Buffer.from('exit\n'));
     if (this.#begun || this.#greeting?.over === true) running.close();
     else running.abandon();
   }

@@ -1,6 +1,9 @@
 import type { HapError, Output, Request, Shell } from '../../model/index.js';
 import type { Session, Waiting } from './session.js';
 
+/** Milliseconds that a shell is given to end which has served all it will. */
+const patience = 1000;
+
 /**
  * A shell that lasts: requests made in the same turn of the event loop leave in one write, and when the shell on the host has
  * ended the next request opens another.
@@ -41,6 +44,7 @@ export class LastingShell implements Shell {
       const open = await session;
       if (!open.ended || !open.used) return open;
       if (this.#session !== session) return this.ready();
+      void open.retire(patience);
     }
     const opening = this.#start();
     this.#session = opening;

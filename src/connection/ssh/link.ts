@@ -6,6 +6,7 @@ import type { Running, Sink } from '../carrier.js';
 import { Linger } from '../linger.js';
 import type { Credentials } from './auth.js';
 import { lost, reasonOf, TurnedAway, unreachable } from './errors.js';
+import { gatherWrites } from './gather.js';
 import type { HostKeyCheck } from './host-key/host-keys.js';
 import { watchLife } from './life.js';
 import type { SshSettings } from './settings.js';
@@ -120,6 +121,7 @@ function attach(channel: ClientChannel, sink: Sink, lossOf: () => HapError | und
 export function openLink(parts: LinkParts): Promise<Link> {
   const { settings, wire, hostKey, credentials, timeout } = parts;
   nameCertificates();
+  gatherWrites(wire);
   const ssh = new NodeSSH();
   const connecting = ssh.connect({
     host: settings.host,
