@@ -91,16 +91,18 @@ function show(command: Sh, names: readonly string[], more: readonly Sh[]): Sh {
 function askOne(query: UnitQuery): Sh {
   const { name, scope, enablement } = query;
   const command = systemctl(scope);
-  const ask = sh`{ o=$(LC_ALL=C ${command} is-enabled -l -- ${name} 2>/dev/null); printf '%s\n%s' $? "$o"; }`;
+  const ask = sh`{ o=$(LC_ALL=C ${command} is-enabled -l -- ${name} 2>/dev/null); s=$?; printf '%s\n%s' $s "$o"; }`;
   const sure = sh`if ${hapEnabled} '' ${name}; then printf '0\nenabled'; else ${ask}; fi`;
   const more = lines([
+    sh`s=`,
     enablement ? sh`` : sh`${answered} ||`,
     scope === 'system' ? sure : ask,
     section('files'),
     sh`${answered} || ! ${command} list-unit-files -- ${name} >/dev/null 2>&1 || printf 'found\n'`,
     section('init'),
     sh`[ ! -e ${initOf(query)} ] || printf 'script\n'`,
-    sh`for f in /etc/rc?.d/S??${name}; do [ ! -e "$f" ] || { printf 'enabled\n'; break; }; done`,
+    // They only tell where systemd says no.
+    sh`[ "\${s:-0}" = 0 ] || for f in /etc/rc?.d/S??${name}; do [ ! -e "$f" ] || { printf 'enabled\n'; break; }; done`,
   ]);
   return lines([...(scope === 'system' ? [] : [runtimeDirectory]), show(command, [name], [more])]);
 }
