@@ -5,6 +5,7 @@ import type { ConditionResult, FileOptions } from '../api.js';
 import type { TaskPlace, VariableScope } from '../scope.js';
 import { omitMark } from '../omit.js';
 import { failure } from '../failure.js';
+import { evalConcat } from './concat.js';
 import { checkCondition, conditionValue } from './condition.js';
 import { hasDeferred } from './deferred.js';
 import { isAlone } from './environments.js';
@@ -15,6 +16,7 @@ import { locateInFile } from './locate.js';
 import { OverlayScope, RenderScope } from './scopes.js';
 import type { KnownVariable, RenderingScope, Run, Task } from './parts.js';
 import { compileText, withNewlines, type CompiledText } from './templates.js';
+import { textOfWords } from './words.js';
 import { VariablesView } from './variables-view.js';
 import { VaultedText } from '../vaulted.js';
 
@@ -238,7 +240,8 @@ export class TaskRenderer implements Task, HostRenderer {
         return raw;
       }
     }
-    const value = template.evaluate({ scope });
+    const plain = this.native || !compiled.words ? undefined : textOfWords(compiled.words, template, scope);
+    const value = plain === undefined ? template.evaluate({ scope }) : evalConcat([plain]);
     if (compiled.constant && value instanceof Markup) return value.value;
     return withNewlines(value, compiled);
   }

@@ -11,12 +11,15 @@ import { textOf, type Value } from '../../python/index.js';
 import { doubleBackslashes } from './backslashes.js';
 import { readHeader } from './header.js';
 import { withNested } from './nested.js';
+import { wordsOf, type Word } from './words.js';
 
 /** A text that is a template, compiled, and what Ansible looks at in it besides. */
 export interface CompiledText {
   readonly template: Template;
   /** The variable's name where the text is nothing but `{{ name }}`. */
   readonly single: string | undefined;
+  /** The pieces of a template that is nothing but text and names, as most are. */
+  readonly words: readonly Word[] | undefined;
   /** Newlines at the end of the text: the result has at least as many. */
   readonly newlines: number;
   readonly newlineSequence: string;
@@ -59,6 +62,7 @@ function compiled(
   return {
     template,
     single: SINGLE.exec(text)?.[1] || undefined,
+    words: wordsOf(template.ast),
     newlines: trailingNewlines(text),
     newlineSequence: syntax.newlineSequence ?? environment.syntax.newlineSequence,
     constant: isConstant(template.ast),

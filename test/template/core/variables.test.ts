@@ -169,4 +169,24 @@ describe('a rendering', () => {
     expect(rendererOf('a: 1').render(template)).toBe(1);
     expect(rendererOf('a: [2]').render(template)).toEqual([2]);
   });
+
+  it.each<[string, Value]>([
+    ['{{ a }}/{{ b }}.', 'x/yx.'],
+    ['{{ a }}\n\n', 'x\n\n'],
+    ['{{ looks }}', [1]],
+    ['{{ truth }}', true],
+    ['{{ a }}{{ number }}{{ nothing }}', 'x1'],
+    ['{% raw %}{{ a }}{% endraw %}{{ a }}', '{{ a }}x'],
+  ])('of text and names alone means what any means: %j', (source, value) => {
+    const yaml = 'a: x\nb: "y{{ a }}"\nlooks: "[1]"\ntruth: "True"\nnumber: 1\nnothing: null';
+    expect(rendererOf(yaml).render(text(source))).toEqual(value);
+  });
+
+  it('of text and names alone fails as any fails', () => {
+    const renderer = rendererOf('long: "1234567890"\nbad: "{{ long.x.y }}"', { limits: { output: 9 } });
+    const wrong = (source: string): string => errorOf(() => renderer.render(text(source))).summary;
+    expect(wrong('{{ long }}')).toContain('more than 9 characters');
+    expect(wrong('a {{ nobody }}')).toBe("'nobody' is undefined");
+    expect(wrong('a {{ bad }}')).toBe(wrong('{{ bad ~ "" }}'));
+  });
 });
