@@ -1,27 +1,13 @@
-import { hangUp, means } from './hang-up.js';
+import { hangUp, means, unlessIdle } from './hang-up.js';
 import { nameMark } from './lock.js';
 
-/**
- * `hap_busy` succeeds where the kernel's lists of children (proc(5)) show that the serving shell has something below it. They may
- * lack one while another ends, and not every kernel has them.
- */
-const busy = [
-  'hap_ask() { hap_k=; [ -r /proc/$1/task/$1/children ] && { read -r hap_k </proc/$1/task/$1/children || :; }; }',
-  'hap_busy() { hap_ask $$ || return; hap_o=',
-  'for hap_s in $hap_k; do [ $hap_s = $hap_me ] || hap_o="$hap_o $hap_s"; done; set -- $hap_o',
-  '[ $# = 1 ] && hap_ask $1 || return; set -- $hap_k',
-  '[ $# = 1 ] && hap_ask $1 && [ -n "$hap_k" ]; }',
-];
-
-/**
- * What runs when no more requests can come. A shell that serves nothing ends by itself then. So it is after most runs, and then nobody
- * reads all of /proc, on hosts with thousands of processes; it is given some time, since many may end at once.
- */
+/** What runs beside the serving shell when no more requests can come: that shell is the only child of the only other child. */
 const cut = [
   'exec >/dev/null',
-  ...busy,
   ...means,
-  'for hap_n in 0.1 0.4; do hap_born $$ || exit; hap_busy && break; sleep $hap_n || sleep 1; done; hap_born $$ || exit',
+  'hap_busy() { hap_others $$ || return; set -- $hap_o; [ $# = 1 ] && hap_others $1 || return',
+  'set -- $hap_o; [ $# = 1 ] && hap_others $1 && [ -n "$hap_o" ]; }',
+  unlessIdle,
   ...hangUp,
 ].join('; ');
 

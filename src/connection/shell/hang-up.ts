@@ -1,12 +1,22 @@
 import { belowBody } from './below.js';
 
-/** What {@link hangUp} calls, and the process id of the shell that runs it, as `hap_me`. */
+/** What {@link unlessIdle} and {@link hangUp} call, and the process id of the shell that runs them, as `hap_me`. */
 export const means = [
+  // The children of a process beside this one, as far as the kernel lists them (proc(5)): in `hap_o`.
+  'hap_others() { hap_o=; [ -r /proc/$1/task/$1/children ] || return; read -r hap_k </proc/$1/task/$1/children; for hap_s in $hap_k; do [ $hap_s = $hap_me ] || hap_o="$hap_o $hap_s"; done; }',
   `hap_find_below() { ${belowBody}; }`,
   // Of a process that lives: when it was started, which no later one of that id shares (proc(5)).
   'hap_born() { read -r hap_f </proc/$1/stat && hap_f=${hap_f##*) } && case $hap_f in Z*) return 1;; esac && set -- $hap_f && hap_f=${20}; }',
   'read -r hap_me hap_s </proc/self/stat',
 ];
+
+/**
+ * What runs when no more requests can come, before anything is hung up. A shell that serves nothing ends by itself then. So it is after
+ * most runs, and then nobody reads all of /proc, on hosts with thousands of processes; it is given some time, since many may
+ * end at once. `hap_busy` succeeds where it is seen to serve something.
+ */
+export const unlessIdle =
+  'for hap_n in 0.1 0.4; do hap_born $$ || exit; hap_busy && break; sleep $hap_n || sleep 1; done; hap_born $$ || exit';
 
 /**
  * What runs when the way to the controller is cut: everything below this shell hears SIGHUP, as from a terminal that is gone, but

@@ -1,4 +1,4 @@
-import { hangUp, means } from './hang-up.js';
+import { hangUp, means, unlessIdle } from './hang-up.js';
 
 /** The command line that starts a shell which serves once. */
 export const onceCommand = '/bin/sh';
@@ -8,7 +8,8 @@ const watch = [
   'while read -r hap_s; do :; done',
   'kill -0 $$ || exit',
   ...means,
-  'hap_born $$ || exit',
+  'hap_busy() { hap_others $$ && [ -n "$hap_o" ]; }',
+  unlessIdle,
   // From here on the shell waits for it.
   'trap "" TERM',
   ...hangUp,
