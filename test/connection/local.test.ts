@@ -1,9 +1,15 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HostConnection } from '../../src/connection/connection.js';
 import { createPool } from '../../src/connection/index.js';
 import { sh, ShellFunction, verbatim } from '../../src/model/index.js';
+import { until } from '../kit/until.js';
 import { localTarget, OtherShell } from './other-shell.js';
 import { connectionSuite } from './suite.js';
+import { codeOf, untilGone } from './suite/site.js';
 
 describe.each([
   ['lasts', false],
@@ -63,5 +69,27 @@ describe('round trips', () => {
     expect((await shell.run({ script: sh`${hello}` })).stdout).toBe('hello\n');
     expect(taught()).toBe(2);
     await connection.close();
+  });
+});
+
+describe.each([
+  ['lasts', false],
+  ['serves once', true],
+])('a shell that %s', (_, once) => {
+  it('answers nothing that was interrupted, and has ended what it ran', async () => {
+    const connection = new HostConnection(localTarget, new OtherShell());
+    const shell = await connection.shell(undefined, once);
+    const folder = mkdtempSync(join(tmpdir(), 'hap-interrupted-'));
+    const file = join(folder, 'pid');
+    const script = verbatim(`sh -c 'echo $$ >${file}.new; mv ${file}.new ${file}; exec sleep 300'`);
+    const running = codeOf(shell.run({ script }));
+    await until(() => existsSync(file), { what: 'the script' });
+    await connection.interrupt();
+    expect(await running).toBe('interrupted');
+    const left = spawnSync('/bin/sh', ['-c', untilGone(readFileSync(file, 'utf8').trim())], {
+      timeout: 10_000,
+    });
+    expect(left.stdout.toString()).toBe('gone\n');
+    rmSync(folder, { recursive: true });
   });
 });

@@ -10,8 +10,9 @@ const watch = [
   ...means,
   'hap_busy() { hap_others $$ && [ -n "$hap_o" ]; }',
   unlessIdle,
-  // From here on the shell waits for it.
+  // From here on the shell answers nothing, and waits for it.
   'trap "" TERM',
+  'kill -HUP $$',
   ...hangUp,
 ].join('\n');
 
@@ -23,7 +24,7 @@ const watch = [
  */
 export function serveOnce(requests: readonly (string | Buffer)[]): readonly (string | Buffer)[] {
   return [
-    `{ exec 3<&0\n{ ${watch}\n} <&3 3<&- >/dev/null 2>&1 &\nexec 3<&-\n`,
+    `{ trap 'wait $!; exit' HUP\nexec 3<&0\n{ ${watch}\n} <&3 3<&- >/dev/null 2>&1 &\nexec 3<&-\n`,
     ...requests,
     '{ kill $!; wait $!; } 2>/dev/null; read -r hap_s; exit 0; }\n',
   ];
