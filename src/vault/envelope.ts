@@ -14,6 +14,8 @@ export interface Envelope {
 
 /** Whether something is encrypted by Ansible Vault: ASCII throughout, beginning with its mark. */
 export function isVault(data: string | Uint8Array): boolean {
+  // Most files are none, which their first character says.
+  if (typeof data !== 'string' && data[0] !== MARK.charCodeAt(0)) return false;
   const begin =
     typeof data === 'string' ? data : Buffer.from(data.subarray(0, MARK.length)).toString('latin1');
   if (!begin.startsWith(MARK)) return false;

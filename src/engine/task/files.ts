@@ -30,13 +30,13 @@ export function findFile(
     const found = readFile(file, mode, files);
     return request.decrypt === false ? found : { ...found, content: open(found.content, file) };
   };
-  const path = findPath(request.source, request.kind === 'template' ? 'templates' : 'files', place, files);
-  const info = files.info(path);
-  if (info?.kind === 'directory') {
+  const folder = request.kind === 'template' ? 'templates' : 'files';
+  const { path, info } = locate(request.source, folder, place, files);
+  if (info.kind === 'directory') {
     if (request.tree) return readTree(path, info.mode, files, request.follow ?? true, read);
     throw new HapError({ code: 'missing-file', summary: `${path} is a directory, where a file is needed` });
   }
-  const file = read(path, info?.mode ?? 0o644);
+  const file = read(path, info.mode);
   if (request.kind !== 'template') return file;
   const render = (): ControllerFile => rendered(file, request, renderer);
   return isAlone(file) ? keep(file, render) : render();
@@ -58,9 +58,21 @@ function textOf(content: Uint8Array): string {
 
 /** The first of a name's candidates that is there. @throws HapError `missing-file` */
 export function findPath(source: string, folder: string, place: TaskPlace, files: ControllerFiles): string {
+  return locate(source, folder, place, files).path;
+}
+
+/** The same, and what is there. */
+function locate(
+  source: string,
+  folder: string,
+  place: TaskPlace,
+  files: ControllerFiles,
+): { readonly path: string; readonly info: NonNullable<ReturnType<ControllerFiles['info']>> } {
   const searched = candidates(source, folder, place);
-  const found = searched.find((path) => files.info(path) !== undefined);
-  if (found !== undefined) return found;
+  for (const path of searched) {
+    const info = files.info(path);
+    if (info) return { path, info };
+  }
   throw new HapError({
     code: 'missing-file',
     summary: `Could not find or access '${source}'`,
