@@ -2,7 +2,6 @@ import type { ControllerFile, ControllerTree, ModuleContext, Probe } from '../..
 import type { Task } from '../../playbook/ast.js';
 import type { Dict } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
-import type { Attempt } from '../task/outcome.js';
 import { readBy, readsAlike, type Read } from './unsettled.js';
 import type { Shells } from './shells.js';
 
@@ -94,6 +93,14 @@ function isSameFile(a: Given, b: Given): boolean {
   return a.path === b.path && a.mode === b.mode && a.content === b.content;
 }
 
+/** A try of a task, as far as it matters to what is prepared for it. */
+export interface Preparing {
+  readonly state: { readonly ahead: boolean };
+  readonly task: Task;
+  readonly index: number | undefined;
+  readonly renderer: Renderer;
+}
+
 /**
  * What looks have prepared of tasks, for other hosts: where all variables that were asked for are the same, be it that the
  * playbook says so or that they have the same value, what is made of them is the same as well. Nothing is kept that a host
@@ -106,7 +113,7 @@ export class Alike {
   constructor(private readonly shells: Pick<Shells, 'epoch'>) {}
 
   /** What a look at a task needs. @param render renders its params @throws HapError, NotYet */
-  prepared({ state, task, index, renderer }: Attempt, render: () => Dict): Prepared {
+  prepared({ state, task, index, renderer }: Preparing, render: () => Dict): Prepared {
     const make = (): Prepared => new Prepared(render());
     if (!state.ahead || task.actionTemplate) return make();
     const { epoch } = this.shells;

@@ -1,5 +1,4 @@
-import type { ast, Template } from '../../jinja/index.js';
-import type { RenderingScope } from './parts.js';
+import type { ast, Scope, Template } from '../../jinja/index.js';
 
 /** A piece of a template that is nothing but text and names: either is empty. */
 export interface Word {
@@ -32,7 +31,7 @@ export function wordsOf({ body }: ast.TemplateNode): Word[] | undefined {
 export function textOfWords(
   words: readonly Word[],
   { environment: { limits } }: Template,
-  scope: RenderingScope,
+  scope: Pick<Scope, 'get'>,
 ): string | undefined {
   if (words.length >= limits.steps) return undefined;
   let all = '';

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Alike, Prepared } from '../../../src/engine/ahead/alike.js';
+import { Alike, Prepared, type Preparing } from '../../../src/engine/ahead/alike.js';
 import { UnsettledVariables } from '../../../src/engine/ahead/unsettled.js';
-import type { Attempt } from '../../../src/engine/task/outcome.js';
 import { LayeredVariables } from '../../../src/engine/vars/scope.js';
 import { TemplateString, type ModuleContext, type Probe } from '../../../src/model/index.js';
 import type { Task } from '../../../src/playbook/index.js';
@@ -27,10 +26,9 @@ function rendererOf(own: Record<string, Value>, fromHost = false): Renderer {
 }
 
 /** Prepares the task for a host that has these variables. */
-function prepare(own: Record<string, Value>, more: Partial<Attempt> = {}, text = template): Prepared {
-  const state = { ahead: true } as Attempt['state'];
+function prepare(own: Record<string, Value>, more: Partial<Preparing> = {}, text = template): Prepared {
   const renderer = rendererOf(own);
-  return alike.prepared({ state, task, index: undefined, renderer, ...more } as Attempt, () => {
+  return alike.prepared({ state: { ahead: true }, task, index: undefined, renderer, ...more }, () => {
     rendered++;
     return Dict.of({ text: (more.renderer ?? renderer).render(text) });
   });
@@ -68,7 +66,7 @@ describe('what a look prepares of a task', () => {
     prepare({ own: 'a' });
     machines.epoch++;
     prepare({ own: 'a' });
-    prepare({ own: 'a' }, { state: { ahead: false } as Attempt['state'] });
+    prepare({ own: 'a' }, { state: { ahead: false } });
     prepare({ own: 'a' }, { task: { actionTemplate: template } as unknown as Task });
     expect(rendered).toBe(4);
   });
