@@ -30,6 +30,21 @@ export function comparable(
 }
 
 /**
+ * The same of two runs that an error ended while hosts did not wait for each other: how far the others had come by then depends on who
+ * answered first, and so does what they left behind. As far as both came, they must have come the same way.
+ */
+export function cutShort(a: Comparable, b: Comparable): [Comparable, Comparable] {
+  const cut = (one: Comparable, other: Comparable): Comparable => {
+    const hosts = Object.entries(one.hosts).flatMap(([host, events]) => {
+      const most = other.hosts[host]?.length ?? 0;
+      return most === 0 ? [] : [[host, events.slice(0, most)] as const];
+    });
+    return { hosts: Object.fromEntries(hosts), plays: [], thrown: one.thrown, state: {}, looked: {} };
+  };
+  return [cut(a, b), cut(b, a)];
+}
+
+/**
  * An event without its time.
  * @param ids numbers tasks in the order in which they are told of, where that is always the same
  */
