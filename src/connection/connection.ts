@@ -113,8 +113,9 @@ export class HostConnection implements Connection {
     const key = once && !become ? 'once' : nameOfShell(become);
     let shell = this.#shells.get(key);
     if (!shell) {
-      shell = new LastingShell(() => {
-        if (this.#over) return Promise.reject(this.#over);
+      shell = new LastingShell(async () => {
+        if (this.#over) throw this.#over;
+        await this.#carrier.reach?.();
         return become ? this.#openAs(become) : this.#open(once);
       });
       this.#shells.set(key, shell);
@@ -153,7 +154,6 @@ export class HostConnection implements Connection {
   /** @param once it serves one batch of requests, and says nothing first */
   async #open(once: boolean): Promise<Session> {
     const { target } = this;
-    await this.#carrier.reach?.();
     const greeting = once ? undefined : this.#greeting();
     const session = new Session({
       merged: false,
@@ -170,7 +170,6 @@ export class HostConnection implements Connection {
 
   async #openAs(become: Become): Promise<Session> {
     const { target } = this;
-    await this.#carrier.reach?.();
     const greeting = this.#greeting();
     const plan = planBecome(become, target.user, randomBytes(8).toString('hex'), greeting);
     const session = new Session({

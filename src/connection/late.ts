@@ -1,6 +1,6 @@
 import type { Carrier, Running, Sink, StartOptions } from './carrier.js';
 
-/** A carrier that is made when the first command is to be started, so that what it needs is not loaded before. */
+/** A carrier that is made when its host is first to be reached, so that what it needs is not loaded before. */
 export class LateCarrier implements Carrier {
   readonly #make: () => Promise<Carrier>;
   #made: Promise<Carrier> | undefined;
@@ -10,16 +10,18 @@ export class LateCarrier implements Carrier {
   }
 
   async reach(): Promise<void> {
-    this.#made ??= this.#make();
-    await (await this.#made).reach?.();
+    await (await this.#carrier()).reach?.();
   }
 
   async start(command: string, sink: Sink, options?: StartOptions): Promise<Running> {
-    this.#made ??= this.#make();
-    return (await this.#made).start(command, sink, options);
+    return (await this.#carrier()).start(command, sink, options);
   }
 
   async close(): Promise<void> {
     await (await this.#made)?.close();
+  }
+
+  #carrier(): Promise<Carrier> {
+    return (this.#made ??= this.#make());
   }
 }

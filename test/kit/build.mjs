@@ -1,5 +1,6 @@
 // Bundles src/cli/main.ts into dist/hap-core.cjs and what SSH needs into dist/hap-ssh.cjs, and writes dist/hap.js, which
-// starts them, and dist/hap, the command, which starts that. V8 keeps what it made of the bundles beside them (.cache), so that a start need not compile them.
+// starts them, and dist/hap, the command, which starts that. V8 keeps what it made of the bundles beside them (.cache), so
+// that a start need not compile them.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
