@@ -25,7 +25,8 @@ export interface PlayState {
   readonly way: Way;
   /** What looks have come to. */
   readonly foreseen: Foreseen;
-  readonly foresight: Foresight;
+  /** Keeps what comes of tasks that are only looked at. */
+  readonly foresight?: Foresight | undefined;
   /** What looks have prepared for other hosts. */
   readonly alike: Alike;
   /** Tasks are only looked at, ahead of their turn: nothing may be changed or told. */

@@ -169,7 +169,6 @@ export class PlayRunner {
       batch,
       way: new LockedWay(way, shared.shells, shared.locks),
       foreseen,
-      foresight: foreseen,
       alike: new Alike(shared.shells),
       ahead: false,
       variables: scope.variables(),

@@ -218,6 +218,16 @@ export class Dict {
     return this.#items.has(plain ? key : canonical(key));
   }
 
+  /** Whether it has any of these keys, which are plain text: not empty, the first character not NUL. */
+  hasAny(keys: ReadonlySet<string>): boolean {
+    if (this.#items.size < keys.size) {
+      for (const c of this.#items.keys()) if (typeof c === 'string' && keys.has(c)) return true;
+      return false;
+    }
+    for (const key of keys) if (this.#items.has(key)) return true;
+    return false;
+  }
+
   set(key: Value, value: Value): this {
     const c = canonical(key);
     if (c !== key && !this.#items.has(c)) (this.#given ??= new Map<Canonical, Value>()).set(c, key);

@@ -10,8 +10,8 @@ export class DueWay implements Way {
     return this.shells.open(connection, become);
   }
 
-  basics(_: Turn, shell: Shell): Promise<Basics> {
-    return this.shells.basics(shell);
+  basics(_: Turn, shell: Shell): Basics | Promise<Basics> {
+    return this.shells.known(shell) ?? this.shells.basics(shell);
   }
 
   ask(_: Turn, { shell, requests }: Question): Promise<readonly Output[]> {

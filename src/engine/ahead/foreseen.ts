@@ -1,37 +1,25 @@
 import type { Task } from '../../playbook/ast.js';
-import { Dict, type Value } from '../../python/index.js';
 import type { HostState } from '../host.js';
+import type { TaskOutcome, ToldItem } from '../task/outcome.js';
 import { everything } from './unsettled.js';
 import type { Shells } from './shells.js';
 import type { Lookout } from './turn-way.js';
-import type { Turn } from './way.js';
 
-/** What a try of a task came to ahead of its turn, without changing anything. */
+/** What a task came to on a host ahead of its turn, without changing anything. */
 export interface Came {
-  /** What was begun, for the live line. */
-  readonly what: string;
-  readonly result: Dict;
-  /** It was made of what came from a host. */
-  readonly fromHost: boolean;
-  /** The names of all variables that were asked for, but for those of the loop, in parts. */
+  readonly outcome: TaskOutcome;
+  /** What is told of its items, or of the task itself where it has no loop, in their order. */
+  readonly told: readonly ToldItem[];
+  /** The names of all variables that were asked for, in parts. */
   readonly touched: readonly ReadonlySet<string>[];
 }
 
-/** A try: whose turn it is, and the variables of its loop. */
-export interface Try extends Turn {
-  readonly variables: ReadonlyMap<string, Value>;
-}
-
-/** Knows what tries came to that were looked at ahead of their turn. */
+/** Keeps what tasks come to that are looked at ahead of their turn. */
 export interface Foresight {
-  /** What a try came to, where all that it depends on is as it was then. Each is told once. */
-  recall(turn: Try): Came | undefined;
-  /** Keeps what a try came to, where it is one ahead of its turn. */
-  keep(turn: Try, came: () => Came): void;
+  keep(task: Task, came: Came): void;
 }
 
 interface Kept extends Came {
-  readonly variables: ReadonlyMap<string, Value>;
   /** When the look began, as {@link Foreseen} counts. */
   readonly since: number;
   readonly epoch: number;
@@ -41,8 +29,8 @@ interface Kept extends Came {
  * What looks of a play on one batch of hosts have come to. In its turn a task is spared to do the same again where it would
  * come to the same: no machine was changed since the look began, and no variable was written whose name was asked for.
  */
-export class Foreseen implements Foresight {
-  readonly #kept = new Map<HostState, Map<Task, Map<number | undefined, Kept>>>();
+export class Foreseen {
+  readonly #kept = new Map<HostState, Map<Task, Kept>>();
   /** Counts what was written; when any name may have been written last, and when names of a host were. */
   #writes = 0;
   #any = 0;
@@ -55,35 +43,30 @@ export class Foreseen implements Foresight {
     private readonly lookout: Pick<Lookout, 'asked'>,
   ) {}
 
-  recall(turn: Try): Came | undefined {
-    const { host, task, index, again, variables } = turn;
-    const tries = this.#kept.get(host)?.get(task);
-    const kept = tries?.get(index);
+  /** What a task came to on a host, where all that it depends on is as it was then. It is told once. */
+  recall(host: HostState, task: Task): Came | undefined {
+    const tasks = this.#kept.get(host);
+    const kept = tasks?.get(task);
     if (!kept) return undefined;
-    tries?.delete(index);
-    if (again || !this.isValid(host, kept) || !isSameLoop(kept.variables, variables)) return undefined;
-    this.lookout.asked(turn);
+    tasks?.delete(task);
+    if (!this.isValid(host, kept)) return undefined;
+    this.lookout.asked({ host, task, index: undefined, again: false });
     return kept;
-  }
-
-  keep(): void {
-    // In its turn a task is what it is.
   }
 
   /** Keeps what a look at a host's tasks comes to from now on. */
   look(host: HostState): Foresight {
     const [since, epoch] = [this.#writes, this.shells.epoch];
     return {
-      recall: () => undefined,
-      keep: ({ task, index, variables }, came) => {
-        const kept = { ...came(), variables, since, epoch };
-        const all = everything.some((name) => kept.touched.some((names) => names.has(name)));
+      keep: (task, { outcome, told, touched }) => {
+        const kept = { outcome, told, touched, since, epoch };
+        const all = everything.some((name) => touched.some((names) => names.has(name)));
         if (all || !this.isValid(host, kept)) return;
         let tasks = this.#kept.get(host);
-        if (!tasks) this.#kept.set(host, (tasks = new Map<Task, Map<number | undefined, Kept>>()));
-        let tries = tasks.get(task);
-        if (!tries) tasks.set(task, (tries = new Map<number | undefined, Kept>()));
-        tries.set(index, kept);
+        if (!tasks) this.#kept.set(host, (tasks = new Map<Task, Kept>()));
+        const before = tasks.get(task);
+        // A handler comes more than once: later times see what looks at others have come to meanwhile.
+        if (!before || !this.isValid(host, before)) tasks.set(task, kept);
       },
     };
   }
@@ -114,17 +97,4 @@ export class Foreseen implements Foresight {
     for (const part of touched) for (const name of part) if ((names.get(name) ?? 0) > since) return false;
     return true;
   }
-}
-
-function isSameLoop(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>): boolean {
-  return a.size === b.size && [...a].every(([name, value]) => isSame(value, b.get(name)));
-}
-
-/** Whether values are the same in every respect; of what is neither text, number, list nor dict, only itself is. */
-function isSame(a: Value | undefined, b: Value | undefined): boolean {
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((item, i) => isSame(item, b[i]));
-  if (!(a instanceof Dict && b instanceof Dict)) return a === b;
-  const [left, right] = [[...a], [...b]];
-  return left.length === right.length && left.every((entry, i) => isSame(entry, right[i]));
 }

@@ -13,13 +13,16 @@ export class LockedWay implements Way {
     private readonly locks: Locks,
   ) {}
 
-  async shell(turn: Turn, connection: Connection, become: Become | undefined): Promise<Shell> {
-    const shell = await this.way.shell(turn, connection, become);
-    this.#connections.set(shell, connection);
-    return shell;
+  shell(turn: Turn, connection: Connection, become: Become | undefined): Shell | Promise<Shell> {
+    const opened = this.way.shell(turn, connection, become);
+    const known = (shell: Shell): Shell => {
+      this.#connections.set(shell, connection);
+      return shell;
+    };
+    return opened instanceof Promise ? opened.then(known) : known(opened);
   }
 
-  basics(turn: Turn, shell: Shell): Promise<Basics> {
+  basics(turn: Turn, shell: Shell): Basics | Promise<Basics> {
     return this.way.basics(turn, shell);
   }
 

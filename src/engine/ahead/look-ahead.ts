@@ -9,7 +9,7 @@ import type { Cursor } from '../strategy/cursor.js';
 import { flushes, isMeta } from '../strategy/meta.js';
 import { passedBy } from '../strategy/passed-by.js';
 import { remember } from '../strategy/remember.js';
-import { executeTask } from '../task/executor.js';
+import { runTask } from '../task/executor.js';
 import type { Included, IncludeRequest, TaskOutcome } from '../task/outcome.js';
 import { keyword } from '../vars/keywords.js';
 import type { Foresight } from './foreseen.js';
@@ -216,7 +216,7 @@ class Pass {
         (bytes) => (this.left -= Math.floor(bytes / bytesOfATask)),
       );
       const state = { ...this.#scout.state, way, foresight: this.#foresight };
-      executeTask(state, this.#scout.host, task, from).catch(why).then(resolve, reject);
+      runTask(state, this.#scout.host, task, from).catch(why).then(resolve, reject);
     });
   }
 }

@@ -17,7 +17,7 @@ export class PeekWay implements Way {
     private readonly counts: (bytes: number) => void,
   ) {}
 
-  async shell(_: Turn, connection: Connection, become: Become | undefined): Promise<Shell> {
+  shell(_: Turn, connection: Connection, become: Become | undefined): Shell | Promise<Shell> {
     const opened = this.shells.opened(connection, become);
     if (opened) return opened;
     // A wrong password is to be tried once, by the task that needs it; a host is connected to in its own turn.
@@ -27,7 +27,7 @@ export class PeekWay implements Way {
     return this.shells.open(connection, become);
   }
 
-  async basics(_: Turn, shell: Shell): Promise<Basics> {
+  basics(_: Turn, shell: Shell): Basics | Promise<Basics> {
     const known = this.shells.known(shell);
     if (known) return known;
     this.waits();
@@ -45,7 +45,9 @@ export class PeekWay implements Way {
       return machine.askAhead(shell, request);
     });
     if (!answers.every((answer) => answer.arrived)) this.waits();
-    const outputs = await Promise.all(answers.map((answer) => answer.output));
+    const [first] = answers;
+    const alone = answers.length === 1 && first;
+    const outputs = alone ? [await alone.output] : await Promise.all(answers.map((answer) => answer.output));
     if (machine.epoch !== epoch) throw NotYet.because('unavailable');
     return outputs;
   }

@@ -103,6 +103,11 @@ export class PendingDict extends Dict {
   }
 
   /** @throws NotYet */
+  override hasAny(keys: ReadonlySet<string>): boolean {
+    return this.pending.any ? [...keys].some((key) => this.has(key)) : super.hasAny(keys);
+  }
+
+  /** @throws NotYet */
   override get(key: Value): Value | undefined {
     this.#check(key);
     return super.get(key);

@@ -1,4 +1,4 @@
-import { Deferred } from '../../model/index.js';
+import { Deferred, type ControllerFiles } from '../../model/index.js';
 import type { Dict, Value } from '../../python/index.js';
 import { HostVars, type VariableScope } from '../../template/index.js';
 import type { HostState } from '../host.js';
@@ -28,6 +28,7 @@ export class Scout {
       ...from,
       shared: {
         ...shared,
+        files: seenOnce(shared.files),
         emit: () => undefined,
         warn: () => undefined,
         wait: () => Promise.reject(NotYet.because('wait')),
@@ -75,6 +76,23 @@ export class Scout {
       },
     };
   }
+}
+
+/** The controller's files as a look first sees them: most of its tasks search the same places. */
+function seenOnce(files: ControllerFiles): ControllerFiles {
+  const infos = new Map<string, ReturnType<ControllerFiles['info']>>();
+  const contents = new Map<string, ReturnType<ControllerFiles['read']>>();
+  return {
+    ...files,
+    info: (path) => {
+      if (!infos.has(path)) infos.set(path, files.info(path));
+      return infos.get(path);
+    },
+    read: (path) => {
+      if (!contents.has(path)) contents.set(path, files.read(path));
+      return contents.get(path);
+    },
+  };
 }
 
 /** A host's variables as others see them, of which names may be pending. */

@@ -34,9 +34,9 @@ export interface Making {
  * looked up ahead or without, and that of one which is only looked at ahead of its turn.
  */
 export interface Way {
-  shell(turn: Turn, connection: Connection, become: Become | undefined): Promise<Shell>;
+  shell(turn: Turn, connection: Connection, become: Become | undefined): Shell | Promise<Shell>;
   /** What a shell says of its host and user; asked once. */
-  basics(turn: Turn, shell: Shell): Promise<Basics>;
+  basics(turn: Turn, shell: Shell): Basics | Promise<Basics>;
   ask(turn: Turn, question: Question): Promise<readonly Output[]>;
   change(turn: Turn, making: Making): Promise<Output>;
 }

@@ -32,6 +32,11 @@ export class FactDict extends Dict {
     return value;
   }
 
+  /** @throws MissingFact */
+  override hasAny(keys: ReadonlySet<string>): boolean {
+    return this.lacking ? [...keys].some((key) => this.has(key)) : super.hasAny(keys);
+  }
+
   override get isData(): boolean {
     return true;
   }

@@ -1,4 +1,4 @@
-import pLimit, { type LimitFunction } from 'p-limit';
+import pLimit from 'p-limit';
 import type { Node, Task } from '../../playbook/ast.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
@@ -10,7 +10,7 @@ import { bring, type Inclusion } from './include.js';
 import { judge } from './judge.js';
 import { isMeta, runMeta, type MetaMeans } from './meta.js';
 import { passedBy } from './passed-by.js';
-import { runStep, type StepResult } from './step.js';
+import { limited, runStep, type StepResult, type Throttle } from './step.js';
 
 /** How a play ended for its batch. */
 export interface PlayEnd {
@@ -22,7 +22,7 @@ export interface PlayEnd {
 
 /** Runs a play on one batch of hosts, host by host walking through its tasks. */
 export class PlayRun {
-  readonly #workers: LimitFunction;
+  readonly #workers: Throttle;
   #endPlay = false;
   #broken = false;
   #over = false;
@@ -35,7 +35,7 @@ export class PlayRun {
     tasks: readonly Node[],
   ) {
     const { batch, shared } = state;
-    this.#workers = pLimit(shared.options.forks);
+    this.#workers = limited(shared.options.forks, batch.hosts.length);
     const startAt = shared.startAt?.met ? undefined : shared.startAt;
     const started = batch.begin(tasks, (task) => state.selected(task), startAt);
     if (!started) return;

@@ -1,4 +1,4 @@
-import pLimit, { type LimitFunction } from 'p-limit';
+import pLimit from 'p-limit';
 import { HapError } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
 import type { Value } from '../../python/index.js';
@@ -32,7 +32,7 @@ export async function runStep(
   state: PlayState,
   task: Task,
   hosts: readonly HostState[],
-  workers: LimitFunction,
+  workers: Throttle,
   together: boolean,
 ): Promise<StepResult> {
   const [first] = hosts;
@@ -46,18 +46,22 @@ export async function runStep(
   const throttle = await supplied(() => throttleOf(state, settings, once));
   // Who shares what a task came to that ran once: all of the batch that can be reached, as in Ansible.
   const all = (): HostState[] => state.batch.reachable().map((w) => w.host);
-  await Promise.all(
-    (once ? [first] : hosts).map((host) =>
-      throttle(() =>
-        workers(async () => {
-          if (state.shared.signal.aborted) return;
-          const outcome = await executeTask(state, host, task);
-          takeIn(state, task, host, once && named ? all() : [host], outcome);
-          outcomes.set(host, outcome);
-        }),
-      ),
-    ),
-  );
+  const run = (host: HostState): void | Promise<void> => {
+    if (state.shared.signal.aborted) return;
+    const take = (outcome: TaskOutcome): void => {
+      takeIn(state, task, host, once && named ? all() : [host], outcome);
+      outcomes.set(host, outcome);
+    };
+    const came = executeTask(state, host, task);
+    if (came instanceof Promise) return came.then(take);
+    take(came);
+  };
+  const running: Promise<void>[] = [];
+  for (const host of once ? [first] : hosts) {
+    const came = settled(() => throttle(() => workers(() => run(host))));
+    if (came) running.push(came);
+  }
+  await Promise.all(running);
   const fatal = await supplied(
     () => (once || flagOr(settings, 'any_errors_fatal', true)) && !flagOr(settings, 'ignore_errors', true),
   );
@@ -93,13 +97,32 @@ function inOrder<T>(hosts: readonly HostState[], by: ReadonlyMap<HostState, T>):
   return new Map(hosts.flatMap((host) => (by.has(host) ? [[host, by.get(host) as T]] : [])));
 }
 
-type Throttle = <T>(run: () => Promise<T>) => Promise<T>;
+/** Runs something when its turn has come: at once, where that is so. */
+export type Throttle = <T>(run: () => T | Promise<T>) => T | Promise<T>;
+
+/** Lets so many run at a time, of so many there are at most. */
+export function limited(atATime: number, of: number): Throttle {
+  if (of <= atATime) return (run) => run();
+  const limit = pLimit(atATime);
+  return <T>(run: () => T | Promise<T>) => limit(run);
+}
 
 /** `throttle`: how many hosts may be at this task at a time. More than the play works on are no fewer than that. */
 function throttleOf(state: PlayState, settings: Settings, once: boolean): Throttle {
   const { forks } = state.shared.options;
   const throttle = once ? 0 : Number(text(settings.keyword('throttle') ?? 0));
-  return Number.isInteger(throttle) && throttle > 0 && throttle < forks ? pLimit(throttle) : (run) => run();
+  return Number.isInteger(throttle) && throttle > 0 && throttle < forks
+    ? limited(throttle, forks)
+    : (run) => run();
+}
+
+/** What is thrown at once as a promise that is rejected: others are not to be kept from running by it. */
+function settled(run: () => void | Promise<void>): void | Promise<void> {
+  try {
+    return run();
+  } catch (error) {
+    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+  }
 }
 
 /** A text as the first host sees it; as written where that cannot be rendered. */

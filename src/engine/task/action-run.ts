@@ -3,7 +3,8 @@ import { loadRole, loadTasksFile, type Included, type IncludeUse } from '../../p
 import { Dict, type Value } from '../../python/index.js';
 import type { Action, ActionContext, Remote } from '../actions/action.js';
 import type { PlayState } from '../play-state.js';
-import type { Attempt, ItemOutcome } from './outcome.js';
+import type { Attempt } from './once.js';
+import type { ItemOutcome } from './outcome.js';
 import { findPath } from './files.js';
 import { itemLabel, loopControl } from './loop.js';
 import { placeOf } from './place.js';

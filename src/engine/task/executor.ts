@@ -1,7 +1,9 @@
 import { HapError } from '../../model/index.js';
 import type { Task } from '../../playbook/ast.js';
 import type { Value } from '../../python/index.js';
-import type { Renderer } from '../../template/index.js';
+import type { Renderer, VariableScope } from '../../template/index.js';
+import type { Came } from '../ahead/foreseen.js';
+import { touchedBy } from '../ahead/unsettled.js';
 import { supplied } from '../facts/supplied.js';
 import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
@@ -14,10 +16,37 @@ import { outcomeOfError } from './failed.js';
 import { conditionsOf, runItem, skippedResult, type ItemRun } from './item.js';
 import { LoopScope } from './loop-scope.js';
 import { itemLabel, itemVariables, loopControl, loopItems, type LoopControl } from './loop.js';
-import { censored, statusOf, toldReason, type ItemOutcome, type TaskOutcome } from './outcome.js';
+import {
+  censored,
+  statusOf,
+  toldReason,
+  type ItemEnd,
+  type ItemOutcome,
+  type TaskOutcome,
+  type ToldItem,
+} from './outcome.js';
 import { placeOf } from './place.js';
-import { taskRef } from './ref.js';
 import { shown } from './shown.js';
+import { tellBegin, tellItem } from './tell-item.js';
+
+/** Runs a task on one host in its turn, or tells what a look ahead of it came to, where that still holds. */
+export function executeTask(
+  state: PlayState,
+  host: HostState,
+  task: Task,
+): TaskOutcome | Promise<TaskOutcome> {
+  const came = state.foreseen.recall(host, task);
+  return came ? recalled(state, host, task, came) : runTask(state, host, task);
+}
+
+/** What a look ahead has found out already, told as what is found out now. */
+function recalled(state: PlayState, host: HostState, task: Task, { outcome, told }: Came): TaskOutcome {
+  for (const { began, item } of told) {
+    if (began !== undefined) tellBegin(state, host, task, began);
+    if (item) tellItem(state, host, task, item);
+  }
+  return outcome;
+}
 
 /**
  * Runs a task on one host: its loop, conditions, retries and module. It reports items and retries, and never throws what a
@@ -25,17 +54,12 @@ import { shown } from './shown.js';
  * @param from the first item of its loop to run
  * @throws NotYet where the task is only looked at, ahead of its turn
  */
-export async function executeTask(
-  state: PlayState,
-  host: HostState,
-  task: Task,
-  from = 0,
-): Promise<TaskOutcome> {
+export async function runTask(state: PlayState, host: HostState, task: Task, from = 0): Promise<TaskOutcome> {
   let run: TaskRun | undefined;
   const begin = (): TaskRun =>
     new TaskRun(state, host, task, taskVariables(state.variables, host, task), from);
   try {
-    return await supplied(async () => {
+    const outcome = await supplied(async () => {
       const known = (run ??= begin());
       try {
         return await known.all();
@@ -43,6 +67,8 @@ export async function executeTask(
         return known.finish(outcomeOfError(error, host, task));
       }
     }, state);
+    if (from === 0) run?.keep(outcome);
+    return outcome;
   } catch (error) {
     // What was missing cannot be had.
     if (!run || !(error instanceof HapError)) throw error;
@@ -54,6 +80,11 @@ class TaskRun {
   readonly renderer: Renderer;
   #noLog = false;
   #fromHost = false;
+  /** The same comes of it again, as long as variables and hosts are as they are. */
+  #steady = true;
+  /** Of a task that is only looked at: what is to be told in its turn, and the variables of its items. */
+  readonly #told: ToldItem[] = [];
+  readonly #scopes: VariableScope[] = [];
   /** What is done already, where the task begins again since a fact was missing: items of its loop, and tries of each. */
   readonly #items: (ItemOutcome | undefined)[] = [];
   readonly #tries: ItemOutcome[][] = [];
@@ -79,8 +110,10 @@ class TaskRun {
       throw error.at(this.task.loop?.position);
     }
     if (items) return this.loop(items);
-    const outcome = this.noted(this.run(this.renderer, new Map(), undefined));
-    return this.finish(outcome instanceof Promise ? await outcome : outcome);
+    const came = this.noted(this.run(this.renderer, new Map(), undefined));
+    const outcome = came instanceof Promise ? await came : came;
+    this.#told.push({ began: outcome.began, item: undefined });
+    return this.finish(outcome);
   }
 
   private async loop(items: readonly Value[]): Promise<TaskOutcome> {
@@ -100,11 +133,12 @@ class TaskRun {
         scope.with(variables, this.renderer.touchedData),
         placeOf(task, state.play),
       );
+      this.#scopes.push(renderer.scope);
       const outcome = (this.#items[index] ??= await this.item(renderer, variables, control, index));
       const status = statusOf(outcome.result);
       if (status === 'failed' || status === 'unreachable') ignored.push(this.isIgnored(renderer, status));
       scope.took(outcome);
-      outcomes.push(outcome);
+      outcomes[index - this.from] = outcome;
     };
     const indexes = [...items.keys()].slice(this.from);
     // Ahead of their turn all items ask together.
@@ -154,17 +188,16 @@ class TaskRun {
   private tell(run: ItemRun, outcome: ItemOutcome, label: string): void {
     const { host, state, task } = this;
     const status = statusOf(outcome.result);
-    state.shared.emit({
-      type: 'item',
-      host: host.name,
-      task: taskRef(state, task),
+    const item: ItemEnd = {
       status,
       ignored: this.isIgnored(run.renderer, status),
       label: run.noLog ? 'None' : label,
       result: shown(run.noLog ? censored(outcome.result) : outcome.result),
       unpredicted: toldReason(outcome.unpredicted, run.noLog),
       delegatedTo: outcome.delegatedTo,
-    });
+    };
+    if (state.ahead) this.#told[run.index ?? 0] = { began: outcome.began, item };
+    else tellItem(state, host, task, item);
   }
 
   private run(renderer: Renderer, variables: ReadonlyMap<string, Value>, index: number | undefined): ItemRun {
@@ -177,7 +210,8 @@ class TaskRun {
   private noted(run: ItemRun): ItemOutcome | Promise<ItemOutcome> {
     const note = (outcome?: ItemOutcome): void => {
       this.#noLog ||= run.noLog;
-      this.#fromHost ||= run.renderer.touchedData || (outcome?.fromHost ?? false);
+      this.#fromHost ||= run.renderer.touchedData;
+      this.#steady &&= outcome?.steady === true;
     };
     const done = (outcome: ItemOutcome): ItemOutcome => {
       note(outcome);
@@ -240,5 +274,17 @@ class TaskRun {
       noLog: this.#noLog,
       fromHost: this.#fromHost,
     };
+  }
+
+  /** Keeps for its turn what a look at the task came to, where the same would come of it then. */
+  keep(outcome: TaskOutcome): void {
+    const { renderer, state, task } = this;
+    if (!state.foresight) return;
+    const done = outcome.status !== 'failed' && outcome.status !== 'unreachable';
+    if (!this.#steady || !done || outcome.error) return;
+    const touched = [renderer.scope, ...this.#scopes].flatMap(touchedBy);
+    // What is registered by a look is known to those behind it, who may write in it.
+    const own = task.register === undefined ? outcome : { ...outcome, result: outcome.result.copy() };
+    state.foresight.keep(task, { outcome: own, told: this.#told, touched });
   }
 }

@@ -7,9 +7,12 @@ import { lineage } from '../vars/keywords.js';
 import { Settings, text } from '../vars/settings.js';
 import { attempt } from './attempt.js';
 import { applyVerdicts, attemptsOf, delayOf, holds, withResult } from './judge.js';
-import { censored, type Attempt, type ItemOutcome } from './outcome.js';
+import type { Attempt } from './once.js';
+import { censored, type ItemOutcome } from './outcome.js';
 import { fullName } from './name.js';
 import { taskRef } from './ref.js';
+import { readyOf } from './ready.js';
+import type { Said } from './said.js';
 import { tellGiven, tellResult } from './secrets.js';
 import { shown } from './shown.js';
 
@@ -26,24 +29,33 @@ export interface ItemRun extends Attempt {
  * @throws HapError what stops the whole task: a template or a condition that fails
  */
 export function runItem(run: ItemRun): ItemOutcome | Promise<ItemOutcome> {
-  const { task, renderer, state } = run;
+  const { task, state } = run;
+  const said = state.alike.said(run, () => saidOf(run));
+  if (!said.runs) return { result: skippedResult(), steady: true };
+  if (said.tries > 1) return untilContent(run, said);
+  return judged(run, said, task.until.length > 0 ? 1 : undefined);
+}
+
+function saidOf(run: ItemRun): Said {
+  const { task, renderer, state, variables } = run;
   const wrong = readNoLog(run);
+  const { noLog } = run;
   for (const condition of conditionsOf(task))
     if (!holds(renderer, condition.value, condition.position ?? task.position))
-      return { result: skippedResult() };
+      return { runs: false, noLog, notify: [], tries: 0, ready: undefined };
   if (wrong) throw wrong;
-  if (run.noLog) tellGiven(state.shared.secrets, run.variables);
+  if (noLog) tellGiven(state.shared.secrets, variables);
   const notify = notified(task, renderer);
-  const total = attemptsOf(task, renderer);
-  if (total > 1) return untilContent(run, notify, total);
-  return judged(run, notify, task.until.length > 0 ? 1 : undefined);
+  const tries = attemptsOf(task, renderer);
+  return { runs: true, noLog, notify, tries, ready: run.tries.length > 0 ? undefined : readyOf(run) };
 }
 
 /** Tries the module until what `until` says holds, or as often as it may be tried. */
-async function untilContent(run: ItemRun, notify: readonly string[], total: number): Promise<ItemOutcome> {
+async function untilContent(run: ItemRun, said: Said): Promise<ItemOutcome> {
+  const total = said.tries;
   const { task, renderer, state } = run;
   for (let tried = 1; ; tried++) {
-    const outcome = await judged({ ...run, again: tried > 1 }, notify, tried);
+    const outcome = await judged({ ...run, again: tried > 1 }, said, tried);
     const { result } = outcome;
     if (!outcome.ran) return outcome;
     const scope = withResult(task, renderer, result);
@@ -91,10 +103,11 @@ const showsFacts = /^(?:ansible\.(?:builtin|legacy)\.)?(?:setup|gather_facts)$/;
 /** Runs the module once, unless it is known what that comes to, and lets `changed_when` and `failed_when` have their say. */
 function judged(
   run: ItemRun,
-  notify: readonly string[],
+  { notify, ready }: Said,
   tried: number | undefined,
 ): ItemOutcome | Promise<ItemOutcome> {
-  const came = run.tries[tried ?? 0] ?? attempt(run);
+  // What is tried again may be of other variables by now.
+  const came = run.tries[tried ?? 0] ?? attempt(run, run.again ? undefined : ready);
   const judge = (outcome: ItemOutcome): ItemOutcome => {
     run.tries[tried ?? 0] ??= outcome;
     return judgedOf(run, outcome, notify, tried);

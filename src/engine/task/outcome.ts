@@ -1,9 +1,6 @@
-import type { HapError, HostStatus } from '../../model/index.js';
-import type { Block, Role, Task } from '../../playbook/ast.js';
-import { Dict, type Value } from '../../python/index.js';
-import type { Renderer } from '../../template/index.js';
-import type { HostState } from '../host.js';
-import type { PlayState } from '../play-state.js';
+import type { HapError, HostStatus, ResultFields } from '../../model/index.js';
+import type { Block, Role } from '../../playbook/ast.js';
+import { Dict } from '../../python/index.js';
 import { flag } from '../result.js';
 
 /** What a dynamic include asks for, on one host and for one item. Hosts with an equal key share what it brings. */
@@ -47,22 +44,6 @@ export interface TaskOutcome {
   readonly fromHost: boolean;
 }
 
-/** One try of a task's module on one host, for one item of its loop. */
-export interface Attempt {
-  readonly state: PlayState;
-  readonly host: HostState;
-  readonly task: Task;
-  readonly renderer: Renderer;
-  /** Which item of the loop it is. */
-  readonly index: number | undefined;
-  /** It is not the first try of this item. */
-  readonly again: boolean;
-  /** The loop's variables. */
-  readonly variables: ReadonlyMap<string, Value>;
-  /** What it is given and comes to is not to be shown. */
-  readonly noLog: boolean;
-}
-
 /** What one try came to. */
 export interface ItemOutcome {
   readonly result: Dict;
@@ -72,10 +53,30 @@ export interface ItemOutcome {
   readonly included?: IncludeRequest | undefined;
   /** Handlers it notifies, by name. */
   readonly notify?: readonly string[] | undefined;
-  /** It was made of what came from a host, though nothing of it was rendered in its turn. */
-  readonly fromHost?: boolean | undefined;
   /** The module came to an end, whatever it came to: the next item of the loop sees the result as registered. */
   readonly ran?: boolean;
+  /** The same comes of it again, as long as variables and hosts are as they are. */
+  readonly steady?: boolean;
+  /** The module that began on the host. */
+  readonly began?: string;
+}
+
+/** What is told of an item of a loop, or of the task itself while it runs. */
+export interface ToldItem {
+  /** The module that began, where one did. */
+  readonly began: string | undefined;
+  /** How an item ended; a task without a loop tells that with its result. */
+  readonly item: ItemEnd | undefined;
+}
+
+/** How an item of a loop ended, as it is shown. */
+export interface ItemEnd {
+  readonly status: HostStatus;
+  readonly ignored: boolean;
+  readonly label: string;
+  readonly result: ResultFields;
+  readonly unpredicted: string | undefined;
+  readonly delegatedTo: string | undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Basics, Become, Output, Request, Shell, Target } from '../../model/index.js';
 import type { Remote } from '../actions/action.js';
 import type { Shared } from '../context.js';
-import type { Attempt } from './outcome.js';
+import type { Attempt } from './once.js';
 
 /** The host that an action's task runs on, reached as its user says, connection after connection. */
 export class RemoteHost implements Remote {
@@ -33,7 +33,7 @@ export class RemoteHost implements Remote {
     this.#target = timeout === undefined ? this.own : { ...this.own, timeout };
   }
 
-  private shell(): Promise<Shell> {
+  private async shell(): Promise<Shell> {
     const { way, shared } = this.once.state;
     return way.shell(this.once, shared.pool.get(this.#target), this.become);
   }

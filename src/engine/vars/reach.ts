@@ -29,9 +29,9 @@ interface Known extends Reach {
   readonly inventory: readonly Dict[];
   /** The names of all variables that were asked for; none of them is the host's own. */
   readonly names: ReadonlySet<string>;
-  /** The same as a list. */
-  readonly all: readonly string[];
-  readonly keywords: readonly (readonly [string, Sourced | undefined])[];
+  readonly keywords: ReadonlyMap<string, Sourced | undefined>;
+  /** Tasks of which it is known whether their keywords are the same. */
+  readonly tasks: WeakMap<Task, boolean>;
   /** The other layers that say something of how any host is reached. */
   readonly bearing: readonly Layer[];
 }
@@ -54,10 +54,9 @@ export function reachOf(request: ReachRequest): Reach {
   const { names, keywords, plain } = settings;
   variables.asked(names);
   for (const name of names) asked.add(name);
-  const all = [...names];
-  if (plain && !saysItself(host, all)) {
+  if (plain && !saysItself(host, names)) {
     const bearing = bearingLayers(request);
-    known.set(host, { ...reach, names, all, keywords: [...keywords], inventory, bearing });
+    known.set(host, { ...reach, names, keywords, tasks: new WeakMap(), inventory, bearing });
   }
   return reach;
 }
@@ -96,15 +95,23 @@ class RecordedSettings extends Settings {
 function isSame(before: Known, request: ReachRequest): boolean {
   const { host, task, inventory } = request;
   if (before.inventory !== inventory) return false;
-  if (!before.keywords.every(([name, value]) => keyword(task, name) === value)) return false;
-  if (saysItself(host, before.all)) return false;
+  if (!hasSameKeywords(before, task) || saysItself(host, before.names)) return false;
   const bearing = bearingLayers(request);
   return bearing.length === before.bearing.length && bearing.every((layer, i) => layer === before.bearing[i]);
 }
 
+function hasSameKeywords({ keywords, tasks }: Known, task: Task): boolean {
+  let same = tasks.get(task);
+  if (same === undefined) {
+    same = [...keywords].every(([name, value]) => keyword(task, name) === value);
+    tasks.set(task, same);
+  }
+  return same;
+}
+
 /** Whether a host has any of these variables of its own, which may change at any time. @throws NotYet */
-function saysItself({ injected, included, set }: HostState, names: readonly string[]): boolean {
-  return names.some((name) => injected.has(name) || included.has(name) || set.has(name));
+function saysItself({ injected, included, set }: HostState, names: ReadonlySet<string>): boolean {
+  return injected.hasAny(names) || included.hasAny(names) || set.hasAny(names);
 }
 
 /** Layers neither of the inventory nor of the host itself that have any of the variables that were ever asked for. */
@@ -124,7 +131,10 @@ const bearings = new WeakMap<Layer, { readonly of: number; readonly any: boolean
 
 function bears(layer: Layer): boolean {
   // What a loop has set grows with each item.
-  if (layer instanceof Map) return hasAny(layer);
+  if (layer instanceof Map) {
+    for (const name of (layer as ReadonlyMap<string, Value>).keys()) if (asked.has(name)) return true;
+    return false;
+  }
   let bearing = bearings.get(layer);
   if (bearing?.of !== asked.size) bearings.set(layer, (bearing = { of: asked.size, any: hasAny(layer) }));
   return bearing.any;

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Alike, Prepared, type Preparing } from '../../../src/engine/ahead/alike.js';
+import { Alike, type Preparing } from '../../../src/engine/ahead/alike.js';
+import { Prepared } from '../../../src/engine/ahead/prepared.js';
 import { UnsettledVariables } from '../../../src/engine/ahead/unsettled.js';
 import { LayeredVariables } from '../../../src/engine/vars/scope.js';
 import { TemplateString, type ModuleContext, type Probe } from '../../../src/model/index.js';
+import type { Ready, Said } from '../../../src/engine/task/said.js';
 import type { Task } from '../../../src/playbook/index.js';
 import { Dict, type Value } from '../../../src/python/index.js';
 import { createTemplar, HostVars, type Renderer } from '../../../src/template/index.js';
@@ -25,13 +27,29 @@ function rendererOf(own: Record<string, Value>, fromHost = false): Renderer {
   return templar.renderer(scope, { playbookDir: '/play', searchPath: ['/play'] });
 }
 
-/** Prepares the task for a host that has these variables. */
-function prepare(own: Record<string, Value>, more: Partial<Preparing> = {}, text = template): Prepared {
+/** What a task says to a host that has these variables. */
+function say(
+  own: Record<string, Value>,
+  { noLog = false, kind = 'host', text = template, ...more }: Partial<Preparing & SayOptions> = {},
+): Said {
   const renderer = rendererOf(own);
-  return alike.prepared({ state: { ahead: true }, task, index: undefined, renderer, ...more }, () => {
+  return alike.said({ state: { ahead: true }, task, index: undefined, renderer, ...more }, () => {
     rendered++;
-    return Dict.of({ text: (more.renderer ?? renderer).render(text) });
+    const prepared = new Prepared(Dict.of({ text: (more.renderer ?? renderer).render(text) }));
+    const mode = { check: false, diff: false };
+    const ready = { runs: { kind }, prepared, mode, delegatedTo: undefined } as unknown as Ready;
+    return { runs: true, noLog, notify: [], tries: 1, ready };
   });
+}
+
+interface SayOptions {
+  readonly noLog: boolean;
+  readonly kind: Ready['runs']['kind'];
+  readonly text: TemplateString;
+}
+
+function textOf({ ready }: Said): Value | undefined {
+  return ready?.prepared.args.get('text');
 }
 
 beforeEach(() => {
@@ -40,57 +58,65 @@ beforeEach(() => {
   rendered = 0;
 });
 
-describe('what a look prepares of a task', () => {
+describe('what a task says', () => {
   it('is the same for hosts with the same values', () => {
-    const first = prepare({ own: 'a', unused: 1 });
-    expect(first.args.get('text')).toBe('all of web a');
-    expect(prepare({ own: 'a', unused: 2 })).toBe(first);
+    const first = say({ own: 'a', unused: 1 });
+    expect(textOf(first)).toBe('all of web a');
+    expect(say({ own: 'a', unused: 2 })).toBe(first);
     expect(rendered).toBe(1);
   });
 
   it('is another where a value is another, if only one that others are made of', () => {
-    prepare({ own: 'a' });
-    expect(prepare({ own: 'b' }).args.get('text')).toBe('all of web b');
-    expect(prepare({ own: 'b', group: 'db' }).args.get('text')).toBe('all of db b');
+    say({ own: 'a' });
+    expect(textOf(say({ own: 'b' }))).toBe('all of web b');
+    expect(textOf(say({ own: 'b', group: 'db' }))).toBe('all of db b');
     expect(rendered).toBe(3);
   });
 
   it('is of one task and item', () => {
-    prepare({ own: 'a' });
-    prepare({ own: 'a' }, { index: 1 });
-    prepare({ own: 'a' }, { task: {} as Task });
+    say({ own: 'a' });
+    say({ own: 'a' }, { index: 1 });
+    say({ own: 'a' }, { task: {} as Task });
     expect(rendered).toBe(3);
   });
 
-  it('is prepared anew after a change, in its turn, and where its module is named by a template', () => {
-    prepare({ own: 'a' });
+  it('is said anew after a change, in its turn, and where its module is named by a template', () => {
+    say({ own: 'a' });
     machines.epoch++;
-    prepare({ own: 'a' });
-    prepare({ own: 'a' }, { state: { ahead: false } });
-    prepare({ own: 'a' }, { task: { actionTemplate: template } as unknown as Task });
+    say({ own: 'a' });
+    say({ own: 'a' }, { state: { ahead: false } });
+    say({ own: 'a' }, { task: { actionTemplate: template } as unknown as Task });
     expect(rendered).toBe(4);
   });
 
   it('is not shared where a host had a part in it', () => {
     const told = (): Renderer => rendererOf({ own: 'a' }, true);
-    prepare({}, { renderer: told() });
-    prepare({}, { renderer: told() });
+    say({}, { renderer: told() });
+    say({}, { renderer: told() });
     expect(rendered).toBe(2);
-    prepare({ own: 'a' });
-    prepare({}, { renderer: told() });
+    say({ own: 'a' });
+    say({}, { renderer: told() });
     expect(rendered).toBe(4);
   });
 
   it('is not shared where it asked for the variables of all hosts', () => {
     const hostvars = new HostVars({ names: () => ['a'], has: () => true, scope: () => undefined });
     const text = new TemplateString('{{ hostvars | length }}');
-    prepare({ hostvars }, {}, text);
-    prepare({ hostvars }, {}, text);
+    say({ hostvars }, { text });
+    say({ hostvars }, { text });
     expect(rendered).toBe(2);
   });
 
+  it('is said of each host where it is secret, or runs an action', () => {
+    for (const of of [{ noLog: true }, { kind: 'action' }] as const) {
+      say({ own: 'a' }, of);
+      say({ own: 'a' }, of);
+    }
+    expect(rendered).toBe(4);
+  });
+
   it('is not looked for any more where each host has values of its own', () => {
-    for (const own of ['a', 'b', 'c', 'd', 'd', 'd']) prepare({ own });
+    for (const own of ['a', 'b', 'c', 'd', 'd', 'd']) say({ own });
     expect(rendered).toBe(6);
   });
 });

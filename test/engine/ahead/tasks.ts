@@ -150,7 +150,12 @@ function action(ground: Ground, expr: fc.Arbitrary<string>): fc.Arbitrary<Drawn>
       : [
           named(
             'meta',
-            fc.constantFrom('flush_handlers', ...(calm ? [] : ['noop', 'clear_facts', 'reset_connection'])),
+            fc.constantFrom(
+              'flush_handlers',
+              ...(calm ? [] : ['noop', 'reset_connection']),
+              // They are all hosts' facts, wherever the others are by then.
+              ...(calm || ground.strategy === 'free' ? [] : ['clear_facts']),
+            ),
             2,
           ),
         ]),
