@@ -24,7 +24,7 @@ export class Output {
   }
 }
 
-/** Questions of one kind, of which one script can ask any number. */
+/** Questions of one kind, of which one script can ask any number. What is asked is plain data: the same text as JSON asks the same. */
 export interface Inquiry<Item = unknown, Answer = unknown> {
   script(items: readonly Item[]): Sh;
   /** An answer for each item. @throws ModuleFailure where the script has not printed them all */

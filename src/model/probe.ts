@@ -31,8 +31,16 @@ export function inquire<Item, Answer>(
   inquiry: Inquiry<Item, Answer>,
   items: readonly Item[],
 ): Probe<readonly Answer[]> {
+  let script: Sh | undefined;
+  const request: Request = {
+    // Made where it is asked alone: with others it is a part of theirs.
+    get script() {
+      return (script ??= inquiry.script(items));
+    },
+    asks: { inquiry, items },
+  };
   return {
-    requests: [{ script: inquiry.script(items), asks: { inquiry, items } }],
+    requests: [request],
     parse: ([output]) =>
       (output?.answers as readonly Answer[] | undefined) ?? inquiry.read(output as Output, items),
   };

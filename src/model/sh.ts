@@ -1,3 +1,5 @@
+import { HapError } from './error.js';
+
 /**
  * A function in POSIX sh that a module's scripts call. A shell is taught it once, before the first script that uses it.
  * Its body must run in dash, busybox ash and bash, and be free of side effects when it is only defined.
@@ -28,9 +30,14 @@ export type ShArgument = string | number | Sh | ShellFunction | readonly (string
 
 const plainWord = /^[A-Za-z0-9_@%+=:,./-]+$/;
 
-/** One word for sh, whatever it holds (POSIX.1 2.2.2, single-quotes). @throws RangeError on a NUL byte, which no argument can hold */
+/** One word for sh, whatever it holds (POSIX.1 2.2.2, single-quotes). @throws HapError `nul-byte`, which no argument can hold */
 export function quote(text: string): string {
-  if (text.includes('\0')) throw new RangeError('a shell word cannot hold a NUL byte');
+  if (text.includes('\0'))
+    throw new HapError({
+      code: 'nul-byte',
+      summary: 'embedded null byte: no path, and no word of a command, can hold one',
+      detail: `It is in ${JSON.stringify(text)}.`,
+    });
   // A word that begins with ~ or = or holds = could be expanded or taken for an assignment.
   if (plainWord.test(text) && !text.includes('=')) return text;
   return `'${text.replaceAll("'", `'\\''`)}'`;

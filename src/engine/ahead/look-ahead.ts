@@ -153,7 +153,8 @@ class Pass {
       cursor.advance();
       return this.handlers();
     }
-    const seen = await this.see(task, this.options.looks.seen);
+    const came = this.see(task, this.options.looks.seen);
+    const seen = came instanceof Promise ? await came : came;
     if (seen === 'end') return false;
     if (typeof seen === 'string' || seen.included.length === 0) {
       cursor.advance();
@@ -186,10 +187,15 @@ class Pass {
   }
 
   /** Looks at a task, and keeps what it would set where that is known. */
-  private async see(task: Task, before?: Map<Task, Seen>): Promise<Seen> {
+  private see(task: Task, before?: Map<Task, Seen>): Seen | Promise<Seen> {
+    const came = before?.get(task) ?? this.seeOrNot(task);
+    return came instanceof Promise
+      ? came.then((seen) => this.saw(task, seen, before))
+      : this.saw(task, came, before);
+  }
+
+  private saw(task: Task, seen: Seen, before: Map<Task, Seen> | undefined): Seen {
     const { pending } = this.#scout;
-    const known = before?.get(task);
-    const seen = known ?? (await this.seeOrNot(task));
     // One that waits still asks all it has to, and nobody waits for it where it sets nothing.
     if (seen === 'waits' ? Pending.isSilent(task) : seen !== 'unknown') before?.set(task, seen);
     this.#mayNotify ||= task.notify.length > 0 && (typeof seen === 'string' || flag(seen.result, 'changed'));

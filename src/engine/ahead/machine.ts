@@ -1,4 +1,4 @@
-import type { Output, Request, Shell } from '../../model/index.js';
+import type { Inquiry, Output, Request, Shell } from '../../model/index.js';
 import { Gathering } from './gathering.js';
 
 /** What a request is answered, or will be. */
@@ -99,13 +99,31 @@ export class Machine {
 
 const names = new WeakMap<Request, string>();
 
-function nameOf(request: Request): string {
+/** What a request is known by: what it asks, else its script and all that goes with it. @throws HapError `nul-byte` */
+export function nameOf(request: Request): string {
   let name = names.get(request);
   if (name === undefined) names.set(request, (name = nameAnew(request)));
   return name;
 }
 
-function nameAnew({ script, stdin, mayDetach, timeout }: Request): string {
+/** Questions of one kind are told apart by what they ask. */
+const kinds = new WeakMap<Inquiry, string>();
+let count = 0;
+
+function kindOf(inquiry: Inquiry): string {
+  let kind = kinds.get(inquiry);
+  if (kind === undefined) kinds.set(inquiry, (kind = `?${count++} `));
+  return kind;
+}
+
+function nameAnew(request: Request): string {
+  if (request.asks) {
+    const items = JSON.stringify(request.asks.items);
+    // What cannot be asked at all is found now, before it is a part of what others ask.
+    const said = items.includes('\\u0000') ? request.script.text : items;
+    return kindOf(request.asks.inquiry) + said;
+  }
+  const { script, stdin, mayDetach, timeout } = request;
   const input = stdin === undefined ? '' : Buffer.from(stdin).toString('latin1');
   return `${timeout ?? ''}${mayDetach === true ? 'd' : ''}\0${script.text}\0${input}`;
 }

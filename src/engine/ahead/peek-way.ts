@@ -1,5 +1,6 @@
 import type { Basics, Become, Connection, Output, Shell } from '../../model/index.js';
 import { NotYet } from './not-yet.js';
+import { nameOf } from './machine.js';
 import type { Shells } from './shells.js';
 import type { Question, Turn, Way } from './way.js';
 
@@ -41,7 +42,7 @@ export class PeekWay implements Way {
     const answers = requests.map((request) => {
       const known = machine.known(shell, request);
       if (known) return known;
-      this.counts(request.script.text.length + (request.stdin?.length ?? 0));
+      this.counts(nameOf(request).length);
       return machine.askAhead(shell, request);
     });
     if (!answers.every((answer) => answer.arrived)) this.waits();

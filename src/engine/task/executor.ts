@@ -59,14 +59,7 @@ export async function runTask(state: PlayState, host: HostState, task: Task, fro
   const begin = (): TaskRun =>
     new TaskRun(state, host, task, taskVariables(state.variables, host, task), from);
   try {
-    const outcome = await supplied(async () => {
-      const known = (run ??= begin());
-      try {
-        return await known.all();
-      } catch (error) {
-        return known.finish(outcomeOfError(error, host, task));
-      }
-    }, state);
+    const outcome = await supplied(() => (run ??= begin()).all(), state);
     if (from === 0) run?.keep(outcome);
     return outcome;
   } catch (error) {
@@ -100,20 +93,28 @@ class TaskRun {
   }
 
   async all(): Promise<TaskOutcome> {
-    let items: Value[] | undefined;
     try {
-      items = loopItems(this.task, this.renderer);
+      const items = this.items();
+      if (items === 'skipped') return this.finish({ result: skippedResult() });
+      if (items) return await this.loop(items);
+      const outcome = await this.once(this.run(this.renderer, none, undefined));
+      this.#told.push({ began: outcome.began, item: undefined });
+      return this.finish(outcome);
+    } catch (error) {
+      return this.finish(outcomeOfError(error, this.host, this.task));
+    }
+  }
+
+  /** The items of its loop, if it has one. @throws HapError */
+  private items(): Value[] | 'skipped' | undefined {
+    try {
+      return loopItems(this.task, this.renderer);
     } catch (error) {
       // A loop over what is not defined is no error where a condition without the item says no (as in Ansible).
       if (!(error instanceof HapError) || error.code !== 'undefined-variable') throw error;
-      if (this.skippedWithoutItem()) return this.finish({ result: skippedResult() });
+      if (this.skippedWithoutItem()) return 'skipped';
       throw error.at(this.task.loop?.position);
     }
-    if (items) return this.loop(items);
-    const came = this.noted(this.run(this.renderer, new Map(), undefined));
-    const outcome = came instanceof Promise ? await came : came;
-    this.#told.push({ began: outcome.began, item: undefined });
-    return this.finish(outcome);
   }
 
   private async loop(items: readonly Value[]): Promise<TaskOutcome> {
@@ -134,7 +135,8 @@ class TaskRun {
         placeOf(task, state.play),
       );
       this.#scopes.push(renderer.scope);
-      const outcome = (this.#items[index] ??= await this.item(renderer, variables, control, index));
+      const run = this.run(renderer, variables, index);
+      const outcome = (this.#items[index] ??= this.item(run, await this.once(run), control));
       const status = statusOf(outcome.result);
       if (status === 'failed' || status === 'unreachable') ignored.push(this.isIgnored(renderer, status));
       scope.took(outcome);
@@ -160,15 +162,10 @@ class TaskRun {
     };
   }
 
-  private async item(
-    renderer: Renderer,
-    variables: ReadonlyMap<string, Value>,
-    control: LoopControl,
-    index: number,
-  ): Promise<ItemOutcome> {
-    const run = this.run(renderer, variables, index);
-    const came = this.noted(run);
-    let outcome = came instanceof Promise ? await came : came;
+  /** Adds to what an item came to what is its own, and tells of it. */
+  private item(run: ItemRun, came: ItemOutcome, control: LoopControl): ItemOutcome {
+    const { renderer, variables } = run;
+    let outcome = came;
     const { result } = outcome;
     for (const [name, value] of variables) if (name !== this.task.register) result.set(name, value);
     let label: string;
@@ -206,26 +203,16 @@ class TaskRun {
     return { state, host, task, renderer, variables, index, again: false, noLog: false, tries };
   }
 
-  /** Runs one item and keeps what it says of the whole. */
-  private noted(run: ItemRun): ItemOutcome | Promise<ItemOutcome> {
-    const note = (outcome?: ItemOutcome): void => {
+  /** Runs one item and keeps what it says of the whole. @throws HapError */
+  private async once(run: ItemRun): Promise<ItemOutcome> {
+    let outcome: ItemOutcome | undefined;
+    try {
+      const came = runItem(run);
+      return (outcome = came instanceof Promise ? await came : came);
+    } finally {
       this.#noLog ||= run.noLog;
       this.#fromHost ||= run.renderer.touchedData;
       this.#steady &&= outcome?.steady === true;
-    };
-    const done = (outcome: ItemOutcome): ItemOutcome => {
-      note(outcome);
-      return outcome;
-    };
-    const failed = (error: unknown): never => {
-      note();
-      throw error;
-    };
-    try {
-      const came = runItem(run);
-      return came instanceof Promise ? came.then(done, failed) : done(came);
-    } catch (error) {
-      return failed(error);
     }
   }
 
@@ -288,3 +275,5 @@ class TaskRun {
     state.foresight.keep(task, { outcome: own, told: this.#told, touched });
   }
 }
+
+const none: ReadonlyMap<string, Value> = new Map();

@@ -75,9 +75,13 @@ export async function runHostModule(request: HostModuleRequest): Promise<HostMod
     after = ask(request, probe).catch(() => ask(request, probe));
     after.catch(() => undefined);
   };
-  for (const [i, stage] of module.stages.entries()) {
+  for (let i = 0; i < module.stages.length; i++) {
+    const stage = module.stages[i];
+    if (!stage) break;
     const inspect = (): Probe<unknown> => stage.inspect(params, ctx, stages);
-    const now = await ask(request, i === 0 ? request.first(ctx, inspect) : inspect());
+    const probe = i === 0 ? request.first(ctx, inspect) : inspect();
+    const asked = asking(request, probe);
+    const now = probe.parse(asked ? await asked : []);
     const changes = stage.plan(params, now, ctx, stages);
     const last = i === module.stages.length - 1;
     const planned = { now, changes, outputs: [] };
@@ -111,11 +115,19 @@ function filesOf(request: HostModuleRequest): ModuleContext['files'] {
   return files;
 }
 
-/** Sends a probe's scripts together and parses their answers. */
-async function ask<T>(request: HostModuleRequest, probe: Probe<T>): Promise<T> {
+/** Sends a probe's scripts together; `undefined` where it has none. */
+function asking(
+  request: HostModuleRequest,
+  { requests, ahead }: Probe<unknown>,
+): Promise<readonly Output[]> | undefined {
+  if (requests.length === 0) return undefined;
   const plain = request.timeout === undefined && Object.keys(request.environment).length === 0;
-  const requests = plain ? probe.requests : probe.requests.map((r) => surround(request, r));
-  return probe.parse(requests.length === 0 ? [] : await request.ask(requests, probe.ahead ?? true));
+  return request.ask(plain ? requests : requests.map((r) => surround(request, r)), ahead ?? true);
+}
+
+/** Asks by a probe and parses the answers. */
+async function ask<T>(request: HostModuleRequest, probe: Probe<T>): Promise<T> {
+  return probe.parse((await asking(request, probe)) ?? []);
 }
 
 /** @param last no stage comes after these changes; @param sent told when the last of them has been sent */
