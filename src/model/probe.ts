@@ -53,15 +53,20 @@ export function inquireOne<Item, Answer>(inquiry: Inquiry<Item, Answer>, item: I
 
 /** Several probes as one, their results under their names. Their scripts travel together. */
 export function probes<T extends object>(parts: { readonly [K in keyof T]: Probe<T[K]> }): Probe<T> {
-  const entries = Object.entries<Probe<unknown>>(parts);
+  const names = Object.keys(parts);
+  const all = Object.values<Probe<unknown>>(parts);
+  const requests: Request[] = [];
+  for (const p of all) requests.push(...p.requests);
   return {
-    requests: entries.flatMap(([, p]) => p.requests),
-    ahead: entries.every(([, p]) => p.ahead !== false),
+    requests,
+    ahead: all.every((p) => p.ahead !== false),
     parse(outputs) {
       let at = 0;
       const results: Record<string, unknown> = {};
-      entries.forEach(([name, p]) => {
-        results[name] = p.parse(outputs.slice(at, (at += p.requests.length)));
+      all.forEach((p, i) => {
+        const asked = p.requests.length;
+        results[names[i] ?? ''] = p.parse(asked === outputs.length ? outputs : outputs.slice(at, at + asked));
+        at += asked;
       });
       return results as T;
     },

@@ -45,33 +45,44 @@ export function quote(text: string): string {
 
 /** Shell script from a template literal: every interpolated value is quoted. */
 export function sh(strings: TemplateStringsArray, ...values: readonly ShArgument[]): Sh {
-  const functions = new Set<ShellFunction>();
-  const piece = (value: ShArgument): string => {
-    if (typeof value === 'string') return quote(value);
-    if (typeof value === 'number') return String(value);
-    if (value instanceof Sh) {
-      for (const f of value.functions) functions.add(f);
-      return value.text;
-    }
-    if (value instanceof ShellFunction) {
-      functions.add(value);
-      return value.name;
-    }
-    return value.map(piece).join(' ');
-  };
   let text = strings[0] ?? '';
-  values.forEach((value, i) => {
-    text += piece(value) + (strings[i + 1] ?? '');
-  });
+  let functions = none;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as ShArgument;
+    text += wordsOf(value) + (strings[i + 1] ?? '');
+    functions = withFunctions(functions, value);
+  }
   return new Sh(text, functions);
+}
+
+/** Most scripts use no functions. */
+const none: ReadonlySet<ShellFunction> = new Set();
+
+function wordsOf(value: ShArgument): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'number') return String(value);
+  if (value instanceof Sh) return value.text;
+  if (value instanceof ShellFunction) return value.name;
+  return value.map(wordsOf).join(' ');
+}
+
+/** These functions and those of one more piece of script. */
+function withFunctions(functions: ReadonlySet<ShellFunction>, value: ShArgument): ReadonlySet<ShellFunction> {
+  if (typeof value === 'string' || typeof value === 'number') return functions;
+  if (value instanceof ShellFunction)
+    return functions.has(value) ? functions : new Set([...functions, value]);
+  if (!(value instanceof Sh)) return value.reduce<ReadonlySet<ShellFunction>>(withFunctions, functions);
+  if (value.functions.size === 0 || functions === value.functions) return functions;
+  return functions.size === 0 ? value.functions : new Set([...functions, ...value.functions]);
 }
 
 /** Scripts one after the other, a line each. */
 export function lines(scripts: readonly Sh[]): Sh {
-  return new Sh(scripts.map((s) => s.text).join('\n'), new Set(scripts.flatMap((s) => [...s.functions])));
+  const text = scripts.map((s) => s.text).join('\n');
+  return new Sh(text, scripts.reduce<ReadonlySet<ShellFunction>>(withFunctions, none));
 }
 
 /** Script text that the author of a module vouches for: a constant, never built from values. */
 export function verbatim(text: string): Sh {
-  return new Sh(text, new Set());
+  return new Sh(text, none);
 }

@@ -1,3 +1,4 @@
+import { LazyDict } from './lazy-dict.js';
 import { Dict, Float, PyObject, Tuple, type Value } from './values.js';
 
 /** What JSON and zod see: plain JavaScript. */
@@ -19,6 +20,7 @@ export function toPlain(value: Value, other: (object: PyObject) => Plain = (o) =
   if (value instanceof Float) return value.value;
   if (Array.isArray(value)) return value.map((v) => toPlain(v, other));
   if (value instanceof Tuple) return value.items.map((v) => toPlain(v, other));
+  if (value instanceof LazyDict && value.source) return value.source;
   if (value instanceof Dict) {
     const out = new Bare();
     value.each((v, k) => {
@@ -37,9 +39,24 @@ export function fromPlain(plain: unknown): Value {
   if (Array.isArray(plain)) return plain.map(fromPlain);
   if (plain instanceof Float || plain instanceof Tuple || plain instanceof Dict || plain instanceof PyObject)
     return plain;
+  const keys = Object.keys(plain);
+  if (keys.length >= many && isAllText(plain, keys)) return new LazyDict(plain);
   const dict = new Dict();
-  for (const key of Object.keys(plain)) dict.set(key, fromPlain((plain as Record<string, unknown>)[key]));
+  for (const key of keys) dict.set(key, fromPlain((plain as Record<string, unknown>)[key]));
   return dict;
+}
+
+/** So many keys are not turned over before somebody looks. */
+const many = 32;
+
+const allText = new WeakSet();
+
+/** Whether all values are texts. Who asks again for the same object is told what it was. */
+function isAllText(plain: object, keys: readonly string[]): plain is Readonly<Record<string, string>> {
+  if (allText.has(plain)) return true;
+  if (!keys.every((key) => typeof (plain as Record<string, unknown>)[key] === 'string')) return false;
+  allText.add(plain);
+  return true;
 }
 
 /** A key as JSON writes it (Python's `json.dumps`: `true`, `null`, `1.5`). */

@@ -256,7 +256,8 @@ class TaskRun {
       unpredicted,
       delegatedTo,
       included: outcome.included ? [outcome.included] : [],
-      factsFor: this.safely(this.renderer, 'delegate_facts') ? delegatedTo : undefined,
+      factsFor:
+        delegatedTo !== undefined && this.safely(this.renderer, 'delegate_facts') ? delegatedTo : undefined,
       notify: outcome.notify ?? [],
       noLog: this.#noLog,
       fromHost: this.#fromHost,

@@ -70,6 +70,8 @@ export class FileScope implements VariableScope {
       case 'template_fullpath':
         return path;
       default:
+        // Where nothing is to be filled in nobody need ask the file.
+        if (!/[{%]/.test(managed)) return managed;
         return managedText(
           managed,
           { host: controller.hostname, uid: this.#user(), file: source },
