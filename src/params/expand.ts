@@ -6,6 +6,8 @@ import { ModuleFailure, type ModuleContext } from '../model/index.js';
  * @throws ModuleFailure for the home of another user, which is not known
  */
 export function expandPath(path: string, ctx: Pick<ModuleContext, 'basics' | 'environment'>): string {
+  // As most are.
+  if (!path.includes('$') && !path.startsWith('~')) return path;
   const { home, user } = ctx.basics;
   const variables: Readonly<Record<string, string>> = {
     HOME: home,

@@ -56,7 +56,7 @@ export function reachOf(request: ReachRequest): Reach {
   for (const name of names) asked.add(name);
   if (plain && !saysItself(host, names)) {
     const bearing = bearingLayers(request);
-    known.set(host, { ...reach, names, keywords, tasks: new WeakMap(), inventory, bearing });
+    known.set(host, { ...reach, names, ...alike(keywords), inventory, bearing });
   }
   return reach;
 }
@@ -98,6 +98,18 @@ function isSame(before: Known, request: ReachRequest): boolean {
   if (!hasSameKeywords(before, task) || saysItself(host, before.names)) return false;
   const bearing = bearingLayers(request);
   return bearing.length === before.bearing.length && bearing.every((layer, i) => layer === before.bearing[i]);
+}
+
+/** What the last host was asked for, and which tasks say the same of that: mostly it is what the next is asked for as well. */
+let last: Pick<Known, 'keywords' | 'tasks'> = { keywords: new Map(), tasks: new WeakMap() };
+
+function alike(keywords: Known['keywords']): typeof last {
+  const before = last.keywords;
+  const same =
+    keywords.size === before.size &&
+    [...keywords].every(([name, value]) => before.has(name) && before.get(name) === value);
+  if (!same) last = { keywords, tasks: new WeakMap() };
+  return last;
 }
 
 function hasSameKeywords({ keywords, tasks }: Known, task: Task): boolean {

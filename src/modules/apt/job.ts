@@ -10,8 +10,16 @@ export type Job =
   | { readonly kind: 'cleanup'; readonly operations: readonly ('autoclean' | 'autoremove')[] }
   | { readonly kind: 'index' };
 
-/** What is to be done. @throws ModuleFailure */
+const jobs = new WeakMap<AptParams, Job>();
+
+/** What is to be done; told once for all who are given the same. @throws ModuleFailure */
 export function jobOf(given: AptParams): Job {
+  let job = jobs.get(given);
+  if (!job) jobs.set(given, (job = readJob(given)));
+  return job;
+}
+
+function readJob(given: AptParams): Job {
   const { upgrade, deb, state, autoclean, autoremove } = given;
   if (upgrade !== 'no') return { kind: 'upgrade', mode: upgrade };
   if (deb !== undefined) {

@@ -79,7 +79,8 @@ export function attributesAt(
   const inside = insideOf(dest, name);
   return askAttributes(
     params,
-    sh`"$(if [ -d ${dest} ]; then printf %s ${inside}; else printf %s ${dest.endsWith('/') ? inside : dest}; fi)"`,
+    () =>
+      sh`"$(if [ -d ${dest} ]; then printf %s ${inside}; else printf %s ${dest.endsWith('/') ? inside : dest}; fi)"`,
   );
 }
 

@@ -87,7 +87,7 @@ export function lookTree(params: CopyParams, tree: ControllerTree, ctx: ModuleCo
     }),
     ...links.map(({ path }) => ({ path, for: 'stat' as const })),
   ];
-  const parts = probes({ looks: lookAtAll(looks), attributes: askAttributes(params, root) });
+  const parts = probes({ looks: lookAtAll(looks), attributes: askAttributes(params, () => root) });
   return mapped(parts, ({ looks: [top, ...found], attributes }) => {
     const take = (count: number): Found[] => found.splice(0, count);
     return {

@@ -56,11 +56,16 @@ export function pathsOf(
 ): { path: string; shown: string; src: string | undefined } {
   const shown = expandPath(params.path, ctx);
   // find would take a name that begins with a dash for an option.
-  const path = shown
+  const path = plainPath(shown);
+  return { path, shown, src: params.src === undefined ? undefined : expandPath(params.src, ctx) };
+}
+
+function plainPath(shown: string): string {
+  if (!/\/\/|.\/$|^-/.test(shown)) return shown;
+  return shown
     .replace(/\/+/g, '/')
     .replace(/(.)\/$/, '$1')
     .replace(/^-/, './-');
-  return { path, shown, src: params.src === undefined ? undefined : expandPath(params.src, ctx) };
 }
 
 function askedPaths(path: string, src: string | undefined): string[] {
@@ -77,7 +82,7 @@ function attributesOf(params: FileParams, path: string): Sh {
 export function look(params: FileParams, ctx: ModuleContext): Probe<Found> {
   const { path, src } = pathsOf(params, ctx);
   const times = wantedTimes(params, params.state === 'touch');
-  const target = attributesOf(params, path);
+  const target = (): Sh => attributesOf(params, path);
   const makes = params.state === 'directory' || params.recurse;
   const parts = probes({
     looks: lookAt(askedPaths(path, src).map((asked) => ({ path: asked, for: 'stat' as const }))),
@@ -87,7 +92,7 @@ export function look(params: FileParams, ctx: ModuleContext): Probe<Found> {
       params.force && src !== undefined
         ? probe(sh`ls -A -- ${path}/. 2>/dev/null | wc -c`, isEmpty)
         : known(true),
-    tree: params.recurse ? askBelow(params, times, target) : known(undefined),
+    tree: params.recurse ? askBelow(params, times, target()) : known(undefined),
     content:
       params.state === 'absent' && ctx.diff ? probe(sh`${hapContent} ${path}`, contentOf) : known(undefined),
   });

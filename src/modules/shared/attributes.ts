@@ -60,11 +60,17 @@ export function wantsAttributes(w: Wanted): boolean {
   return wantsContext(w) || [w.mode, w.owner, w.group, w.attributes].some((v) => v !== undefined);
 }
 
+/** Where neither names nor what only some file systems have is wanted. */
+const nothing = known<Omit<AttributesFound, 'umask'>>({ uid: undefined, gid: undefined });
+
 /**
  * Asks what is needed of a file's attributes, but for the umask.
- * @param path the file itself, where a link has been followed
+ * @param file the file itself, where a link has been followed
  */
-export function askAttributes(w: Wanted, path: string | Sh): Probe<Omit<AttributesFound, 'umask'>> {
+export function askAttributes(w: Wanted, file: () => string | Sh): Probe<Omit<AttributesFound, 'umask'>> {
+  const asks = wantsContext(w) || [w.owner, w.group, w.attributes].some((v) => v !== undefined);
+  if (!asks) return nothing;
+  const path = file();
   const id = (kind: 'user' | 'group', name: string | undefined): Probe<number | undefined> => {
     if (name === undefined) return known(undefined);
     return numeric(name) ? known(Number(name)) : askId(kind, name);
@@ -136,9 +142,12 @@ export function attributeChanges(
     const bits = applyMode(w.mode, base);
     // A change of owner or group takes setuid and setgid away.
     const lost = out.steps.length > 0 && (bits & 0o6000) !== 0;
-    const chmod = chmodTo(bits, base.directory, path);
-    if (bits !== stat.mode) add('mode', modeText(stat.mode), modeText(bits), `mode ${modeText(bits)}`, chmod);
-    else if (lost) out.steps.push({ what: `mode ${modeText(bits)}`, script: chmod });
+    if (bits !== stat.mode || lost) {
+      const script = chmodTo(bits, base.directory, path);
+      const what = `mode ${modeText(bits)}`;
+      if (bits !== stat.mode) add('mode', modeText(stat.mode), modeText(bits), what, script);
+      else out.steps.push({ what, script });
+    }
   }
   const flags = found.flags === undefined ? undefined : flagChange(path, w.attributes ?? '', found.flags);
   if (flags) add('attributes', flags.before, flags.after, `attributes ${flags.after}`, flags.script);

@@ -45,8 +45,16 @@ const templateParams = params({
 
 type TemplateParams = z.output<typeof templateParams>;
 
+const known = new WeakMap<TemplateParams, Readonly<Record<string, unknown>>>();
+
 /** Jinja's options of the file, by its names; those that are not given are left to it. */
 function optionsOf(p: TemplateParams): Readonly<Record<string, unknown>> {
+  let options = known.get(p);
+  if (!options) known.set(p, (options = readOptions(p)));
+  return options;
+}
+
+function readOptions(p: TemplateParams): Readonly<Record<string, unknown>> {
   const options = {
     newline_sequence: newline(p.newline_sequence),
     block_start_string: p.block_start_string,
