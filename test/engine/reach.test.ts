@@ -75,6 +75,16 @@ describe('how a host is reached', () => {
     expect(reach().target).toMatchObject({ address: '10.0.0.2', user: undefined });
   });
 
+  it('is another for a task with a keyword that mattered to no host before', () => {
+    inventory = [Dict.of({ ansible_port: 22 })];
+    expect(reach().target.port).toBe(22);
+    expect(reach([], taskOf({ port: 24 })).target.port).toBe(22);
+    host = new HostState('h2');
+    inventory = [Dict.of({ ansible_connection: 'ssh' })];
+    expect(reach().target.port).toBe(undefined);
+    expect(reach([], taskOf({ port: 24 })).target.port).toBe(24);
+  });
+
   it('is rendered for each task where it is a template', () => {
     inventory = [Dict.of({ ansible_host: new TemplateString('{{ where }}') })];
     expect(reach([Dict.of({ where: 'a' })]).target.address).toBe('a');

@@ -54,6 +54,18 @@ describe('what a look came to', () => {
     expect(spared()).toBe(outcome);
   });
 
+  it('is what it was when the task came first, where it comes more than once', () => {
+    keep(['a']);
+    const later = { ...outcome };
+    look.keep(task, { outcome: later, told: [], touched: [new Set(['a'])] });
+    expect(spared()).toBe(outcome);
+    keep(['a']);
+    foreseen.written(host, 'a');
+    look = foreseen.look(host);
+    look.keep(task, { outcome: later, told: [], touched: [new Set(['a'])] });
+    expect(spared()).toBe(later);
+  });
+
   it('is void after a change, be it made while the look was under way', () => {
     keep([]);
     machines.epoch++;

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { Machines } from '../../../src/engine/ahead/machine.js';
+import { Machines, nameOf } from '../../../src/engine/ahead/machine.js';
 import {
   HapError,
+  inquire,
   ModuleFailure,
   Output,
   sh,
@@ -150,5 +151,27 @@ describe('what is asked ahead', () => {
       { status: 'rejected', reason: ended },
       { status: 'rejected', reason: ended },
     ]);
+  });
+});
+
+describe('what a question is known by', () => {
+  const words: Inquiry<string, string> = {
+    script: (items) => sh`echo ${items}`,
+    read: ({ stdout }, items) => items.map(() => stdout),
+  };
+  const ask = (...items: readonly string[]): Request => inquire(words, items).requests[0] as Request;
+
+  it('is what it asks, and of which kind it is', () => {
+    expect(nameOf(ask('a', 'b'))).toBe(nameOf(ask('a', 'b')));
+    const names = [ask('a', 'b'), ask('a b'), ask('b', 'a'), ask('a'), { ...ask('a'), asks: undefined }].map(
+      nameOf,
+    );
+    expect(new Set(names).size).toBe(names.length);
+    expect(nameOf(asking(1))).not.toBe(nameOf(askingOther(1)));
+  });
+
+  it('cannot hold a NUL byte, which is found before others ask with it', () => {
+    expect(() => nameOf(ask('a\0b'))).toThrow(HapError);
+    expect(nameOf(ask('a\\u0000b'))).not.toBe(nameOf(ask('a')));
   });
 });
