@@ -16,7 +16,7 @@ import type { Prepared } from '../ahead/prepared.js';
 import { addLines } from '../result.js';
 import { doubtOf } from './doubt.js';
 import { findFile } from './files.js';
-import { runHostModule, type HostModuleRequest } from './host-module.js';
+import { runHostModule, type HostModuleOutcome, type HostModuleRequest } from './host-module.js';
 import type { Attempt } from './once.js';
 import type { ItemOutcome } from './outcome.js';
 import { placeOf } from './place.js';
@@ -108,6 +108,12 @@ class HostTry implements HostModuleRequest {
   begins(what: string): void {
     tellBegin(this.once.state, this.once.host, this.once.task, what);
   }
+
+  async renew(): Promise<void> {
+    const { locks, shells } = this.once.state.shared;
+    locks.release(shells.machine(this.#shell));
+    await shells.renew(this.#shell);
+  }
 }
 
 /**
@@ -121,8 +127,7 @@ export async function tryOnHost(
   { connection, become }: WayIn,
   alone: boolean,
 ): Promise<ItemOutcome> {
-  const { state } = once;
-  const { way, shared } = state;
+  const { way, shared } = once.state;
   const { module } = parts.on;
   const blind = shared.options.oneTask === true && module.blind?.(parts.params) === true;
   const opened = blind ? connection.shell(become, true) : way.shell(once, connection, become);
@@ -132,16 +137,23 @@ export async function tryOnHost(
   const basics = told instanceof Promise ? await told : told;
   const request = new HostTry(once, { ...parts, shell, basics });
   const running = runHostModule(request);
-  const renewed = async (): Promise<void> => {
-    if (!request.changed) return;
-    shared.locks.release(shared.shells.machine(shell));
-    await shared.shells.renew(shell);
-  };
-  const { changes, result } = await (module.changesUsers ? running.finally(renewed) : running);
+  const { changes, result } = await (module.changesUsers ? renewedAfter(request, running) : running);
   const unpredicted = predict(once, parts.mode, changes);
   addLines(result);
   const steady = alone && changes.length === 0 && unpredicted === undefined;
   return { result, unpredicted, steady, began: module.name };
+}
+
+/** Opens shells anew where the module has changed users, be it that it failed then. */
+async function renewedAfter(
+  request: HostTry,
+  running: Promise<HostModuleOutcome>,
+): Promise<HostModuleOutcome> {
+  try {
+    return await running;
+  } finally {
+    if (request.changed) await request.renew();
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { ModuleFailure, ShellFunction, type Output } from '../../model/index.js';
 
 /**
@@ -13,23 +14,27 @@ export const hapText = new ShellFunction(
 esac`,
 );
 
+const decoder = new TextDecoder();
+
 /** Reads what a script printed, line by line and, where files are in it, byte by byte. */
 export class Reader {
   #at = 0;
   readonly #bytes: Uint8Array;
-  readonly #decoder = new TextDecoder();
+  /** All of it as text, where each byte is a character: what most hosts say is ASCII. */
+  readonly #text: string | undefined;
 
   constructor(private readonly output: Output) {
     this.#bytes = output.out;
+    if (isAscii(output.out)) this.#text = output.stdout;
   }
 
   /** The next line. @throws ModuleFailure when there is none: the script did not come that far */
   line(): string {
-    const end = this.#bytes.indexOf(10, this.#at);
+    const from = this.#at;
+    const end = this.#text?.indexOf('\n', from) ?? this.#bytes.indexOf(10, from);
     if (end < 0) throw this.incomplete();
-    const line = this.#decoder.decode(this.#bytes.subarray(this.#at, end));
     this.#at = end + 1;
-    return line;
+    return this.#text?.slice(from, end) ?? decoder.decode(this.#bytes.subarray(from, end));
   }
 
   /** The next line's words. */
@@ -43,7 +48,7 @@ export class Reader {
     if (line.startsWith('=')) return line.slice(1);
     if (!line.startsWith('x')) throw this.incomplete();
     const pairs = line.slice(1).match(/../g) ?? [];
-    return this.#decoder.decode(Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16)));
+    return decoder.decode(Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16)));
   }
 
   /** The next `size` bytes, and the newline that stands after them. */
@@ -57,7 +62,7 @@ export class Reader {
 
   /** All lines that are left. */
   rest(): string[] {
-    const text = this.#decoder.decode(this.#bytes.subarray(this.#at));
+    const text = decoder.decode(this.#bytes.subarray(this.#at));
     this.#at = this.#bytes.length;
     return text === '' ? [] : text.replace(/\n$/, '').split('\n');
   }

@@ -120,25 +120,22 @@ export const lookInquiry: Inquiry<Look, Found> = {
 function read(output: Output, items: readonly Look[]): readonly Found[] {
   const reader = new Reader(output);
   const umask = Number.parseInt(reader.line(), 8);
-  const kinds = items.map((item) => {
-    const [kind = '', missing] = reader.words();
-    const isKnown = item.for !== 'gone';
-    return { kind: isKnown ? kind.charAt(0) : '-', summed: kind.endsWith('s'), missing: Number(missing) };
-  });
-  const isLink = (kind: string): boolean => kind === 'l' || kind === 'b';
-  const links = kinds.map(({ kind }) =>
-    isLink(kind) ? ([reader.text(), reader.text()] as const) : undefined,
+  // `p 0`, `ps 0`, `- 2`
+  const said = items.map(() => reader.line());
+  const kinds = items.map((item, i) => (item.for === 'gone' ? '-' : (said[i]?.charAt(0) ?? '-')));
+  const links = kinds.map((kind) =>
+    kind === 'l' || kind === 'b' ? { target: reader.text(), real: reader.text() } : undefined,
   );
-  const led = kinds.map(({ kind }) => (kind === 'l' ? statOf(reader, reader.line()) : undefined));
-  const own = kinds.map(({ kind }) => (kind === '-' ? undefined : statOf(reader, reader.line())));
-  const sums = kinds.map(({ summed }) => (summed ? readSum(reader) : undefined));
+  const led = kinds.map((kind) => (kind === 'l' ? statOf(reader, reader.line()) : undefined));
+  const own = kinds.map((kind) => (kind === '-' ? undefined : statOf(reader, reader.line())));
+  const sums = said.map((line) => (line.charAt(1) === 's' ? readSum(reader) : undefined));
   if (reader.line() !== '.') throw reader.incomplete();
   return items.map(({ differs }, i) => {
-    const [target, real] = links[i] ?? [];
-    const link = target === undefined || real === undefined ? undefined : { target, real, stat: led[i] };
+    const missing = Number(said[i]?.slice(said[i].indexOf(' ') + 1));
+    const link = links[i] && { ...links[i], stat: led[i] };
     const bytes = differs ? readDiffering(reader) : undefined;
     const at = own[i] ? { own: own[i], link } : {};
-    return { at, missing: kinds[i]?.missing ?? 0, content: { sum: sums[i], bytes }, umask };
+    return { at, missing, content: { sum: sums[i], bytes }, umask };
   });
 }
 

@@ -182,45 +182,77 @@ export function statOf(reader: Reader, line: string): FileStat {
   if (line.startsWith('ls ')) return fromLs(line);
   const fields = line.split(':');
   if (fields.length < 17) throw reader.incomplete();
-  const [
-    mode = '',
-    nlink,
-    uid = '',
-    gid = '',
-    size,
-    atime,
-    mtime,
-    ctime,
-    inode,
-    dev,
-    major = '',
-    minor = '',
-  ] = fields;
-  const [blocks, blockSize, user = '', group = ''] = fields.slice(12, 16);
-  const fractions = fields.slice(16).join(':').split('|');
-  const time = (seconds: string | undefined, i: number): number =>
-    // Python adds the nanoseconds in this way, and results are compared with what it gives.
-    Number(seconds) + 1e-9 * Number(/\.(\d{9})/.exec(fractions[i] ?? '')?.[1] ?? 0);
-  const bits = Number.parseInt(mode, 16);
-  return {
-    type: types[bits >> 12] ?? 'file',
-    mode: bits & 0o7777,
-    nlink: Number(nlink),
-    uid: Number(uid),
-    gid: Number(gid),
-    user: user === 'UNKNOWN' ? uid : user,
-    group: group === 'UNKNOWN' ? gid : group,
-    size: Number(size),
-    atime: time(atime, 0),
-    mtime: time(mtime, 1),
-    ctime: time(ctime, 2),
-    modified: Number(mtime),
-    inode: Number(inode),
-    dev: Number(dev),
-    rdev: deviceNumber(Number.parseInt(major, 16), Number.parseInt(minor, 16)),
-    blocks: Number(blocks),
-    blockSize: Number(blockSize),
-  };
+  return new StatLine(fields);
+}
+
+/** What a line of `stat` says. Of most files only a few fields are looked at, and the others are read when they are. */
+class StatLine implements FileStat {
+  readonly type: FileType;
+  readonly mode: number;
+  readonly nlink: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly user: string;
+  readonly group: string;
+  readonly size: number;
+  readonly #fields: readonly string[];
+
+  constructor(fields: readonly string[]) {
+    this.#fields = fields;
+    const bits = Number.parseInt(fields[0] ?? '', 16);
+    this.type = types[bits >> 12] ?? 'file';
+    this.mode = bits & 0o7777;
+    this.nlink = this.#number(1);
+    this.uid = this.#number(2);
+    this.gid = this.#number(3);
+    this.size = this.#number(4);
+    this.user = this.#name(14, 2);
+    this.group = this.#name(15, 3);
+  }
+
+  get atime(): number {
+    return this.#time(5, 0);
+  }
+  get mtime(): number {
+    return this.#time(6, 1);
+  }
+  get ctime(): number {
+    return this.#time(7, 2);
+  }
+  get modified(): number {
+    return this.#number(6);
+  }
+  get inode(): number {
+    return this.#number(8);
+  }
+  get dev(): number {
+    return this.#number(9);
+  }
+  get rdev(): number {
+    const [major = '', minor = ''] = this.#fields.slice(10, 12);
+    return deviceNumber(Number.parseInt(major, 16), Number.parseInt(minor, 16));
+  }
+  get blocks(): number {
+    return this.#number(12);
+  }
+  get blockSize(): number {
+    return this.#number(13);
+  }
+
+  #number(i: number): number {
+    return Number(this.#fields[i]);
+  }
+
+  #name(i: number, id: number): string {
+    const name = this.#fields[i] ?? '';
+    return name === 'UNKNOWN' ? (this.#fields[id] ?? '') : name;
+  }
+
+  /** Python adds the nanoseconds in this way, and results are compared with what it gives. */
+  #time(seconds: number, i: number): number {
+    const fraction = this.#fields.slice(16).join(':').split('|')[i] ?? '';
+    return this.#number(seconds) + 1e-9 * Number(/\.(\d{9})/.exec(fraction)?.[1] ?? 0);
+  }
 }
 
 /** The number that Linux packs major and minor into (`makedev`). */
