@@ -13,6 +13,14 @@ export interface Probe<T> {
   readonly ahead?: boolean | undefined;
 }
 
+/**
+ * Something found on a host that says itself whether what was found elsewhere is as good: for all that anybody has looked at
+ * so far.
+ */
+export interface Interchangeable {
+  standsFor(other: unknown): boolean;
+}
+
 /** A probe of one script. */
 export function probe<T>(
   script: Sh,

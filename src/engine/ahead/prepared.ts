@@ -1,7 +1,8 @@
-import type { ControllerFile, ControllerTree, ModuleContext, Probe } from '../../model/index.js';
+import type { ControllerFile, ControllerTree, Fields, ModuleContext, Probe } from '../../model/index.js';
 import type { Dict } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
 import { Last } from './last.js';
+import { isSame } from './same.js';
 
 /** What a module asks first, and of what that was made besides its params. */
 interface First {
@@ -9,10 +10,19 @@ interface First {
   readonly probe: Probe<unknown>;
 }
 
+/** What a module came to that changed nothing. */
+interface Decided {
+  readonly probe: Probe<unknown>;
+  /** What it had found. */
+  readonly now: unknown;
+  readonly fields: Fields;
+}
+
 /** What one try of a task is made of before a host has its say. */
 export class Prepared {
   #params: { readonly read: unknown } | undefined;
   #first: First | undefined;
+  #decided: Decided | undefined;
   readonly #files = new Map<string, { readonly content: Uint8Array; readonly last: Last<ControllerFile> }>();
 
   /** @param args the task's params, rendered */
@@ -40,6 +50,17 @@ export class Prepared {
     if (ctx.check || Object.keys(ctx.environment).length > 0) return inspect();
     if (!this.#first || !isAlike(this.#first.ctx, ctx)) this.#first = { ctx, probe: inspect() };
     return this.#first.probe;
+  }
+
+  /** What the module came to on another host that was asked the same and where it found the same: that is what it is here. */
+  decided(probe: Probe<unknown>, now: unknown): Fields | undefined {
+    const known = this.#decided;
+    return known?.probe === probe && isSame(known.now, now) ? known.fields : undefined;
+  }
+
+  /** Keeps what the module came to by what it found alone, and without a change. @param probe what it asked first, and only */
+  decide(probe: Probe<unknown>, now: unknown, fields: Fields): void {
+    if (this.#first?.probe === probe) this.#decided = { probe, now, fields };
   }
 }
 

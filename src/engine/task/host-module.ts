@@ -45,6 +45,10 @@ export interface HostModuleRequest {
   file(request: FileRequest): ControllerFile | ControllerTree;
   /** What the module asks first, where another host has been asked the same. */
   first(ctx: ModuleContext, inspect: () => Probe<unknown>): Probe<unknown>;
+  /** What the module told where it found the same on another host, and had nothing to change. */
+  decided(probe: Probe<unknown>, now: unknown): Fields | undefined;
+  /** Keeps what the module tells where it has nothing to change, for hosts where it will find the same. */
+  decide(probe: Probe<unknown>, now: unknown, fields: Fields): void;
   /** Told of each change that begins, for the live line. */
   begins(what: string): void;
 }
@@ -57,16 +61,19 @@ export interface HostModuleOutcome {
 
 /** Runs a module on a host: inspect, plan, and outside check mode apply; stage by stage. @throws HapError, ModuleFailure, Unpredictable */
 export async function runHostModule(request: HostModuleRequest): Promise<HostModuleOutcome> {
-  const { module, params, check, diff } = request;
+  const { module, params, check } = request;
   const ctx: ModuleContext = {
     basics: request.basics,
     check,
-    diff,
+    diff: request.diff,
     environment: request.environment,
     files: filesOf(request),
     predicted: (what) => request.predicted(what),
   };
   const stages: StageResult[] = [];
+  // Of one stage what it comes to depends on nothing but what it found.
+  const single = module.stages.length === 1 && !check;
+  let only: { readonly probe: Probe<unknown>; readonly now: unknown } | undefined;
   let after: Promise<unknown> | undefined;
   const readAgain = (of: StageResult): void => {
     const probe = module.after?.(params, ctx, [...stages, of]);
@@ -82,6 +89,9 @@ export async function runHostModule(request: HostModuleRequest): Promise<HostMod
     const probe = i === 0 ? request.first(ctx, inspect) : inspect();
     const asked = asking(request, probe);
     const now = probe.parse(asked ? await asked : []);
+    const decided = single ? request.decided(probe, now) : undefined;
+    if (decided) return { result: resultOf(request, [], [], decided), changes: [] };
+    only = single ? { probe, now } : undefined;
     const changes = stage.plan(params, now, ctx, stages);
     const last = i === module.stages.length - 1;
     const planned = { now, changes, outputs: [] };
@@ -94,6 +104,16 @@ export async function runHostModule(request: HostModuleRequest): Promise<HostMod
   }
   const changes = stages.flatMap((s) => s.changes);
   const fields = module.result?.(params, stages, ctx, after && (await after)) ?? {};
+  if (only && changes.length === 0) request.decide(only.probe, only.now, fields);
+  return { result: resultOf(request, stages, changes, fields), changes };
+}
+
+function resultOf(
+  { diff }: HostModuleRequest,
+  stages: readonly StageResult[],
+  changes: readonly Change[],
+  fields: Fields,
+): Dict {
   const result = toResult({
     changed: changes.some((c) => c.counts !== false),
     ...(changes.length === 0 ? {} : writes(stages)),
@@ -101,7 +121,7 @@ export async function runHostModule(request: HostModuleRequest): Promise<HostMod
     ...(diff && fields['diff'] === undefined ? diffFields(changes) : {}),
   });
   if (!diff) result.delete('diff');
-  return { result, changes };
+  return result;
 }
 
 /** What a module wants of the controller, by name. @throws HapError */

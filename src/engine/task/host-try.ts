@@ -5,6 +5,7 @@ import type {
   Connection,
   ControllerFile,
   ControllerTree,
+  Fields,
   FileRequest,
   ModuleContext,
   Output,
@@ -103,6 +104,14 @@ class HostTry implements HostModuleRequest {
 
   first(ctx: ModuleContext, inspect: () => Probe<unknown>): Probe<unknown> {
     return this.once.state.shared.options.check ? inspect() : this.#prepared.first(ctx, inspect);
+  }
+
+  decided(probe: Probe<unknown>, now: unknown): Fields | undefined {
+    return this.#prepared.decided(probe, now);
+  }
+
+  decide(probe: Probe<unknown>, now: unknown, fields: Fields): void {
+    this.#prepared.decide(probe, now, fields);
   }
 
   begins(what: string): void {
