@@ -71,7 +71,8 @@ export class Machine {
    * be done before or after, while the shell itself does one thing after the other.
    */
   settledFor(shell: Shell): boolean {
-    return [...this.#changing.keys()].every((other) => other === shell);
+    // Mostly nothing is being changed.
+    return this.#changing.size === 0 || [...this.#changing.keys()].every((other) => other === shell);
   }
 
   /** Makes a change. All that was looked up before it is forgotten, on every shell of the machine. */

@@ -39,16 +39,17 @@ export class Pending {
    * @returns whether they are known: behind a task that may write anything there is nothing to look at
    */
   add(task: Task): boolean {
-    if (task.register !== undefined) this.#names.add(task.register);
-    const known = !task.actionTemplate && this.#addFacts(task);
-    this.#anything ||= !known;
-    return known;
+    const { names, facts, anything } = writesOf(task);
+    for (const name of names) this.#names.add(name);
+    this.#facts ||= facts;
+    this.#anything ||= anything;
+    return !anything;
   }
 
   /** Whether a task is certain to set no variable. */
   static isSilent(task: Task): boolean {
-    const pending = new Pending();
-    return pending.add(task) && !pending.any;
+    const { names, facts, anything } = writesOf(task);
+    return !anything && !facts && names.length === 0;
   }
 
   /** The values that a task sets are known after all. @param ran it was not skipped */
@@ -58,24 +59,37 @@ export class Pending {
     if (ran && coreName(task.action) === 'set_fact')
       for (const key of args.keys()) if (typeof key === 'string') this.#names.delete(key);
   }
+}
 
-  #addFacts(task: Task): boolean {
-    const action = coreName(task.action);
-    if (action === 'setup' || action === 'gather_facts') {
-      this.#facts = true;
-      return true;
-    }
-    if (action !== 'set_fact') return !anything.test(action);
-    const { args, argsTemplate } = task;
-    if (argsTemplate) return false;
-    for (const key of args.keys()) {
-      // A name may be a template itself.
-      if (typeof key !== 'string' || key.includes('{')) return false;
-      this.#names.add(key);
-    }
-    this.#facts ||= args.has('cacheable');
-    return true;
+/** What a task may write. */
+interface Writes {
+  readonly names: readonly string[];
+  readonly facts: boolean;
+  readonly anything: boolean;
+}
+
+const known = new WeakMap<Task, Writes>();
+
+function writesOf(task: Task): Writes {
+  let writes = known.get(task);
+  if (!writes) known.set(task, (writes = readWrites(task)));
+  return writes;
+}
+
+function readWrites({ action, actionTemplate, args, argsTemplate, register }: Task): Writes {
+  const names = register === undefined ? [] : [register];
+  const unknown = { names, facts: false, anything: true };
+  if (actionTemplate) return unknown;
+  const name = coreName(action);
+  if (name === 'setup' || name === 'gather_facts') return { names, facts: true, anything: false };
+  if (name !== 'set_fact') return { names, facts: false, anything: anything.test(name) };
+  if (argsTemplate) return unknown;
+  for (const key of args.keys()) {
+    // A name may be a template itself.
+    if (typeof key !== 'string' || key.includes('{')) return unknown;
+    names.push(key);
   }
+  return { names, facts: args.has('cacheable'), anything: false };
 }
 
 /** Names that the module `setup` writes, as variables of their own too. */

@@ -14,11 +14,14 @@ export function isSame(seen: unknown, found: unknown): boolean {
   if (!isPlain(seen) || !isPlain(found)) return false;
   const keys = Object.keys(seen);
   if (keys.length !== Object.keys(found).length) return false;
-  return keys.every((key) => Object.hasOwn(found, key) && isSame(seen[key], found[key]));
+  for (const key of keys) if (!Object.hasOwn(found, key) || !isSame(seen[key], found[key])) return false;
+  return true;
 }
 
 function isSameList(seen: readonly unknown[], found: readonly unknown[]): boolean {
-  return seen.length === found.length && seen.every((item, i) => isSame(item, found[i]));
+  if (seen.length !== found.length) return false;
+  for (let i = 0; i < seen.length; i++) if (!isSame(seen[i], found[i])) return false;
+  return true;
 }
 
 function isInterchangeable(value: object): value is Interchangeable {
