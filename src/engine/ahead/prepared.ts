@@ -1,8 +1,15 @@
-import type { ControllerFile, ControllerTree, Fields, ModuleContext, Probe } from '../../model/index.js';
+import type {
+  ControllerFile,
+  ControllerTree,
+  Fields,
+  ModuleContext,
+  Output,
+  Probe,
+} from '../../model/index.js';
 import type { Dict } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
 import { Last } from './last.js';
-import { isSame } from './same.js';
+import { isSameAnswer } from './same.js';
 
 /** What a module asks first, and of what that was made besides its params. */
 interface First {
@@ -13,8 +20,8 @@ interface First {
 /** What a module came to that changed nothing. */
 interface Decided {
   readonly probe: Probe<unknown>;
-  /** What it had found. */
-  readonly now: unknown;
+  /** What it was answered. */
+  readonly outputs: readonly Output[];
   readonly fields: Fields;
 }
 
@@ -52,15 +59,15 @@ export class Prepared {
     return this.#first.probe;
   }
 
-  /** What the module came to on another host that was asked the same and where it found the same: that is what it is here. */
-  decided(probe: Probe<unknown>, now: unknown): Fields | undefined {
+  /** What the module came to on another host that was asked the same and answered the same: that is what it is here. */
+  decided(probe: Probe<unknown>, outputs: readonly Output[]): Fields | undefined {
     const known = this.#decided;
-    return known?.probe === probe && isSame(known.now, now) ? known.fields : undefined;
+    return known?.probe === probe && isSameAnswer(known.outputs, outputs) ? known.fields : undefined;
   }
 
-  /** Keeps what the module came to by what it found alone, and without a change. @param probe what it asked first, and only */
-  decide(probe: Probe<unknown>, now: unknown, fields: Fields): void {
-    if (this.#first?.probe === probe) this.#decided = { probe, now, fields };
+  /** Keeps what the module came to by these answers alone, and without a change. @param probe what it asked first, and only */
+  decide(probe: Probe<unknown>, outputs: readonly Output[], fields: Fields): void {
+    if (this.#first?.probe === probe) this.#decided = { probe, outputs, fields };
   }
 }
 

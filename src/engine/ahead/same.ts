@@ -1,4 +1,4 @@
-import type { Interchangeable } from '../../model/index.js';
+import type { Interchangeable, Output } from '../../model/index.js';
 
 /**
  * Whether what was found on one host is what was found on another, as far as a module can tell that has seen the first.
@@ -16,6 +16,17 @@ export function isSame(seen: unknown, found: unknown): boolean {
   if (keys.length !== Object.keys(found).length) return false;
   for (const key of keys) if (!Object.hasOwn(found, key) || !isSame(seen[key], found[key])) return false;
   return true;
+}
+
+/** The same of answers: of those to questions that were asked with others, what was read of them for these. */
+export function isSameAnswer(seen: readonly Output[], found: readonly Output[]): boolean {
+  return seen.length === found.length && seen.every((output, i) => isSameOutput(output, found[i]));
+}
+
+function isSameOutput(seen: Output, found: Output | undefined): boolean {
+  if (!found || seen.rc !== found.rc) return false;
+  if (seen.answers || found.answers) return isSame(seen.answers, found.answers);
+  return isSame(seen.out, found.out) && isSame(seen.err, found.err);
 }
 
 function isSameList(seen: readonly unknown[], found: readonly unknown[]): boolean {

@@ -45,10 +45,10 @@ export interface HostModuleRequest {
   file(request: FileRequest): ControllerFile | ControllerTree;
   /** What the module asks first, where another host has been asked the same. */
   first(ctx: ModuleContext, inspect: () => Probe<unknown>): Probe<unknown>;
-  /** What the module told where it found the same on another host, and had nothing to change. */
-  decided(probe: Probe<unknown>, now: unknown): Fields | undefined;
-  /** Keeps what the module tells where it has nothing to change, for hosts where it will find the same. */
-  decide(probe: Probe<unknown>, now: unknown, fields: Fields): void;
+  /** What the module told where another host answered the same, and it had nothing to change. */
+  decided(probe: Probe<unknown>, outputs: readonly Output[]): Fields | undefined;
+  /** Keeps what the module tells where it has nothing to change, for hosts that answer the same. */
+  decide(probe: Probe<unknown>, outputs: readonly Output[], fields: Fields): void;
   /** Told of each change that begins, for the live line. */
   begins(what: string): void;
 }
@@ -71,9 +71,9 @@ export async function runHostModule(request: HostModuleRequest): Promise<HostMod
     predicted: (what) => request.predicted(what),
   };
   const stages: StageResult[] = [];
-  // Of one stage what it comes to depends on nothing but what it found.
+  // Of one stage what it comes to depends on nothing but the answers.
   const single = module.stages.length === 1 && !check;
-  let only: { readonly probe: Probe<unknown>; readonly now: unknown } | undefined;
+  let decide: ((fields: Fields) => void) | undefined;
   let after: Promise<unknown> | undefined;
   const readAgain = (of: StageResult): void => {
     const probe = module.after?.(params, ctx, [...stages, of]);
@@ -88,10 +88,13 @@ export async function runHostModule(request: HostModuleRequest): Promise<HostMod
     const inspect = (): Probe<unknown> => stage.inspect(params, ctx, stages);
     const probe = i === 0 ? request.first(ctx, inspect) : inspect();
     const asked = asking(request, probe);
-    const now = probe.parse(asked ? await asked : []);
-    const decided = single ? request.decided(probe, now) : undefined;
-    if (decided) return { result: resultOf(request, [], [], decided), changes: [] };
-    only = single ? { probe, now } : undefined;
+    const answers = asked ? await asked : [];
+    if (single) {
+      const decided = request.decided(probe, answers);
+      if (decided) return { result: resultOf(request, [], [], decided), changes: [] };
+      decide = (fields) => request.decide(probe, answers, fields);
+    }
+    const now = probe.parse(answers);
     const changes = stage.plan(params, now, ctx, stages);
     const last = i === module.stages.length - 1;
     const planned = { now, changes, outputs: [] };
@@ -104,7 +107,7 @@ export async function runHostModule(request: HostModuleRequest): Promise<HostMod
   }
   const changes = stages.flatMap((s) => s.changes);
   const fields = module.result?.(params, stages, ctx, after && (await after)) ?? {};
-  if (only && changes.length === 0) request.decide(only.probe, only.now, fields);
+  if (changes.length === 0) decide?.(fields);
   return { result: resultOf(request, stages, changes, fields), changes };
 }
 

@@ -106,12 +106,12 @@ class HostTry implements HostModuleRequest {
     return this.once.state.shared.options.check ? inspect() : this.#prepared.first(ctx, inspect);
   }
 
-  decided(probe: Probe<unknown>, now: unknown): Fields | undefined {
-    return this.#prepared.decided(probe, now);
+  decided(probe: Probe<unknown>, outputs: readonly Output[]): Fields | undefined {
+    return this.#prepared.decided(probe, outputs);
   }
 
-  decide(probe: Probe<unknown>, now: unknown, fields: Fields): void {
-    this.#prepared.decide(probe, now, fields);
+  decide(probe: Probe<unknown>, outputs: readonly Output[], fields: Fields): void {
+    this.#prepared.decide(probe, outputs, fields);
   }
 
   begins(what: string): void {

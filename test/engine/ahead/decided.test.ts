@@ -103,18 +103,34 @@ describe('what a module came to without a change', () => {
   const ask = (of: Prepared, more: Partial<ModuleContext> = {}): Probe<unknown> =>
     of.first({ ...ctx, ...more }, () => ({ requests: [], parse: () => undefined }));
 
-  it('is what it comes to where the same was asked and found', () => {
+  const answered = (...answers: unknown[]): Output[] => [new Output(0, bytes(''), bytes(''), answers)];
+
+  it('is what it comes to where the same was asked and answered', () => {
     const prepared = new Prepared(new Dict());
-    prepared.decide(ask(prepared), { a: 1 }, fields);
-    expect(prepared.decided(ask(prepared), { a: 1 })).toBe(fields);
-    expect(prepared.decided(ask(prepared), { a: 2 })).toBe(undefined);
-    expect(prepared.decided(ask(prepared, { diff: true }), { a: 1 })).toBe(undefined);
+    prepared.decide(ask(prepared), answered({ a: 1 }), fields);
+    expect(prepared.decided(ask(prepared), answered({ a: 1 }))).toBe(fields);
+    expect(prepared.decided(ask(prepared), answered({ a: 2 }))).toBe(undefined);
+    expect(prepared.decided(ask(prepared), answered({ a: 1 }, { a: 1 }))).toBe(undefined);
+    expect(prepared.decided(ask(prepared), [])).toBe(undefined);
+    expect(prepared.decided(ask(prepared, { diff: true }), answered({ a: 1 }))).toBe(undefined);
+  });
+
+  it.each<[string, boolean, Output]>([
+    ['the same', true, new Output(0, bytes('out'), bytes('err'))],
+    ['another status', false, new Output(1, bytes('out'), bytes('err'))],
+    ['another output', false, new Output(0, bytes('other'), bytes('err'))],
+    ['another error', false, new Output(0, bytes('out'), bytes('other'))],
+    ['answers to several', false, new Output(0, bytes('out'), bytes('err'), ['out'])],
+  ])('is told by what a script printed: %s', (_, same, output) => {
+    const prepared = new Prepared(new Dict());
+    prepared.decide(ask(prepared), [new Output(0, bytes('out'), bytes('err'))], fields);
+    expect(prepared.decided(ask(prepared), [output])).toBe(same ? fields : undefined);
   });
 
   it('is not kept in check mode, where it depends on what earlier tasks would have made', () => {
     const prepared = new Prepared(new Dict());
     const probe = ask(prepared, { check: true });
-    prepared.decide(probe, { a: 1 }, fields);
-    expect(prepared.decided(probe, { a: 1 })).toBe(undefined);
+    prepared.decide(probe, answered({ a: 1 }), fields);
+    expect(prepared.decided(probe, answered({ a: 1 }))).toBe(undefined);
   });
 });
