@@ -78,24 +78,24 @@ export function statText(path: Told): string {
 /**
  * What a look at paths prints, with a umask of 022.
  * @param sums by the path's index
- * @param missing how many names are missing of the last path that is not there
+ * @param missing by the path's index: how many names are missing of it
  */
 export function lookText(
   paths: readonly Told[],
   sums: Readonly<Record<number, string>> = {},
-  missing = 0,
+  missing: Readonly<Record<number, number>> = {},
 ): string {
   const { kinds, links, led, own } = linesOf(paths);
-  const gone = kinds.lastIndexOf('-');
-  const all = kinds.map((kind, i) => `${kind}${i in sums ? 's' : ''} ${i === gone ? missing : 0}\n`);
+  const all = kinds.map((kind, i) => `${kind}${i in sums ? 's' : ''} ${missing[i] ?? 0}\n`);
   const summed = Object.values(sums).map((sum) => `${sum}  name\n`);
   return `0022\n${all.join('')}${links}${led}${own}${summed.join('')}.\n`;
 }
 
 /**
- * What a look at the place of a file prints: of the file or directory at `dest`, of what is in it, of the folder it is in.
+ * What a look at the place of a file prints: of the file or directory at `dest`, of what is in it.
  * @param sum of the one that is the file; empty where none is
  * @param content that differs, as it is printed
+ * @param missing how many names are missing of the folder it is in
  */
 export function placeText(
   [dest, inside]: readonly [Told, Told],
@@ -105,6 +105,7 @@ export function placeText(
 ): string {
   const isFolder = dest !== undefined && 'type' in dest && dest.type === 'directory';
   const file = isFolder ? 1 : 0;
-  const paths = [dest, isFolder ? inside : undefined, undefined];
-  return `${lookText(paths, sum === '' ? {} : { [file]: sum }, missing)}${isFolder ? '-\n' : ''}${content}${isFolder ? '' : '-\n'}`;
+  const paths = [dest, isFolder ? inside : undefined];
+  const gone: Record<number, number> = dest === undefined ? { 0: missing + 1 } : {};
+  return `${lookText(paths, sum === '' ? {} : { [file]: sum }, gone)}${isFolder ? '-\n' : ''}${content}${isFolder ? '' : '-\n'}`;
 }

@@ -11,7 +11,7 @@ import { lookText, statText, type Told } from '../kit/stat-text.js';
 
 /** What the inspections print: of the paths and how many names are missing of the first; then what else was asked. */
 const found = (paths: readonly Told[], asked: readonly string[] = [], missing = 0): string[] => [
-  lookText(paths, {}, missing),
+  lookText(paths, {}, { 0: missing }),
   ...asked.map((lines) => `${lines}\n`),
 ];
 

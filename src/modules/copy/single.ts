@@ -33,7 +33,7 @@ const insideOf = (dest: string, name: string): string =>
   dest.endsWith('/') ? dest + name : `${dest}/${name}`;
 
 /**
- * What is asked of the place of one file: the file, what has its name in it where it is a directory, and the folder it goes into.
+ * What is asked of the place of one file: the file, and what has its name in it where it is a directory.
  * @param name what it is called in a directory; empty where it must be none
  */
 export function looksAt(
@@ -43,28 +43,27 @@ export function looksAt(
   differs?: Look['differs'],
 ): readonly Look[] {
   const dest = destOf(params, ctx);
-  const inside = insideOf(dest, name);
   const file = { for: params.follow ? 'sum' : 'own', differs } as const;
-  const folder = dirName(dest.endsWith('/') ? inside : dest);
   return [
     { path: dest, ...file },
-    { path: inside, ...file, inside: true },
-    { path: folder, for: 'gone' },
+    { path: insideOf(dest, name), ...file, inside: true },
   ];
 }
 
 /** What these looks have found. */
 export function placeFound(
   params: PlaceParams,
-  [dest, inside, folder]: readonly Found[],
+  [dest, inside]: readonly Found[],
   ctx: ModuleContext,
 ): Omit<SingleFound, 'attributes'> {
   const into = destOf(params, ctx).endsWith('/') || finalStat(dest?.at)?.type === 'directory';
   const file = into ? inside : dest;
+  const isThere = dest?.at.own !== undefined;
   return {
     dest: dest?.at ?? {},
     inside: file?.at ?? {},
-    missing: folder?.missing ?? 0,
+    // Of the path of the file the last name is its own, or what stands behind a slash at its end.
+    missing: isThere ? 0 : Math.max(0, (dest?.missing ?? 0) - 1),
     content: file?.content ?? {},
   };
 }
