@@ -5,6 +5,7 @@ import { Output, type ModuleContext, type Probe } from '../../../src/model/index
 import { Reader } from '../../../src/modules/shared/lines.js';
 import { readStat, type FileStat } from '../../../src/modules/shared/stat.js';
 import { Dict } from '../../../src/python/index.js';
+import { contextOf } from '../../kit/module-context.js';
 import { statText, type ToldFile } from '../../kit/stat-text.js';
 
 /** What a host says of a file. */
@@ -83,22 +84,7 @@ describe('what was found on two hosts', () => {
 });
 
 describe('what a module came to without a change', () => {
-  const ctx: ModuleContext = {
-    basics: {
-      home: '/root',
-      user: 'root',
-      uid: 0,
-      serviceManager: 'systemd',
-      packageManager: 'apt',
-      osFamily: 'Debian',
-      machine: 'one',
-    },
-    check: false,
-    diff: false,
-    environment: {},
-    files: {},
-    predicted: () => false,
-  };
+  const ctx: ModuleContext = { ...contextOf({}), diff: false };
   const fields = { value: 1 };
   const ask = (of: Prepared, more: Partial<ModuleContext> = {}): Probe<unknown> =>
     of.first({ ...ctx, ...more }, () => ({ requests: [], parse: () => undefined }));
