@@ -6,7 +6,8 @@ import { contentDiff, type Content } from '../shared/content.js';
 import { flagChange } from '../shared/flags.js';
 import { finalStat } from '../shared/info.js';
 import { applyMode, modeText } from '../shared/mode.js';
-import type { FileStat, PathStat } from '../shared/stat.js';
+import type { PathStat } from '../shared/stat.js';
+import type { FileStat } from '../shared/stat-line.js';
 import { changeOf } from '../shared/steps.js';
 import type { placeParams } from './params.js';
 

@@ -1,6 +1,6 @@
 import type { Fields, ModuleContext } from '../../model/index.js';
 import { attributeChanges, type Step } from '../shared/attributes.js';
-import type { FileStat } from '../shared/stat.js';
+import type { FileStat } from '../shared/stat-line.js';
 import type { State } from '../shared/info.js';
 import type { Found } from './look.js';
 import type { FileParams } from './params.js';

@@ -3,7 +3,8 @@ import { attributeChanges, wantsAttributes } from '../shared/attributes.js';
 import { notThere } from '../shared/fail.js';
 import { finalStat, stateOf, type State } from '../shared/info.js';
 import { dirName, joinPath } from '../shared/paths.js';
-import type { FileStat, PathStat } from '../shared/stat.js';
+import type { PathStat } from '../shared/stat.js';
+import type { FileStat } from '../shared/stat-line.js';
 import { firstDiff, withAttributes, type Case, type Decision } from './decision.js';
 
 /** A symbolic link is to be there. */

@@ -1,7 +1,7 @@
 import { known, ModuleFailure, probe, probes, sh, type Probe, type Sh } from '../../model/index.js';
 import type { Step } from '../shared/attributes.js';
 import { Reader } from '../shared/lines.js';
-import type { FileStat } from '../shared/stat.js';
+import type { FileStat } from '../shared/stat-line.js';
 import { isoText, strptime, touchText, type LocalTime } from '../shared/strptime.js';
 import type { FileParams } from './params.js';
 

@@ -15,7 +15,7 @@ import { askId } from './ids.js';
 import { Reader } from './lines.js';
 import { applyMode, modeText } from './mode.js';
 import { contextChange, hapContext, type SecurityContext } from './selinux.js';
-import type { FileStat } from './stat.js';
+import type { FileStat } from './stat-line.js';
 
 /** The params by which Ansible's file modules say who owns a file and what may be done with it. */
 export const attributeParams = {

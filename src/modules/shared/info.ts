@@ -1,7 +1,8 @@
 import { probe, sh, type Fields, type Probe } from '../../model/index.js';
 import { Reader } from './lines.js';
 import { modeText } from './mode.js';
-import { hapStat, readStat, type FileStat, type PathStat } from './stat.js';
+import { hapStat, readStat, type PathStat } from './stat.js';
+import type { FileStat } from './stat-line.js';
 
 /** What Ansible calls the state of a path. */
 export type State = 'absent' | 'directory' | 'file' | 'hard' | 'link';

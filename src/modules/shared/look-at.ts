@@ -13,7 +13,8 @@ import { hapSum, readSum } from './checksum.js';
 import { hapDiffers, readDiffering, type Content } from './content.js';
 import { Reader } from './lines.js';
 import { hapGone } from './missing.js';
-import { hapLink, hapStatLines, statOf, type PathStat } from './stat.js';
+import { hapLink, hapStatLines, type PathStat } from './stat.js';
+import { statOf } from './stat-line.js';
 
 /** What is asked of a path. */
 export interface Look {

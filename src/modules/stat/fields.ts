@@ -1,7 +1,8 @@
 import type { Fields } from '../../model/index.js';
 import { Float } from '../../python/index.js';
 import { dirName, resolvePath } from '../shared/paths.js';
-import type { FileStat, PathStat } from '../shared/stat.js';
+import type { PathStat } from '../shared/stat.js';
+import type { FileStat } from '../shared/stat-line.js';
 
 const classes = [
   ['usr', 6],

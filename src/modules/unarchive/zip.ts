@@ -1,7 +1,8 @@
 import type { ModuleContext } from '../../model/index.js';
 import { fnmatch } from '../shared/fnmatch.js';
 import { applyMode } from '../shared/mode.js';
-import type { FileStat, PathStat } from '../shared/stat.js';
+import type { PathStat } from '../shared/stat.js';
+import type { FileStat } from '../shared/stat-line.js';
 import type { Listing } from './look.js';
 import { placeOf, type Member } from './members.js';
 import type { UnarchiveParams } from './params.js';
