@@ -63,10 +63,8 @@ export function inquireOne<Item, Answer>(inquiry: Inquiry<Item, Answer>, item: I
 export function probes<T extends object>(parts: { readonly [K in keyof T]: Probe<T[K]> }): Probe<T> {
   const names = Object.keys(parts);
   const all = Object.values<Probe<unknown>>(parts);
-  const requests: Request[] = [];
-  for (const p of all) requests.push(...p.requests);
   return {
-    requests,
+    requests: all.flatMap((p) => p.requests),
     ahead: all.every((p) => p.ahead !== false),
     parse(outputs) {
       let at = 0;

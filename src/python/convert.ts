@@ -12,7 +12,8 @@ Reflect.deleteProperty(Bare.prototype, 'constructor');
 Object.setPrototypeOf(Bare.prototype, null);
 
 /**
- * A Python value as plain JavaScript: dicts become objects that inherit nothing, tuples arrays, floats numbers.
+ * A Python value as plain JavaScript, to be read only: dicts become objects that inherit nothing (a {@link LazyDict} that
+ * nobody has looked into gives what it was made of), tuples arrays, floats numbers.
  * @param other says what becomes of a {@link PyObject}; its `str()` where it is not given
  */
 export function toPlain(value: Value, other: (object: PyObject) => Plain = (o) => o.str()): Plain {

@@ -11,7 +11,7 @@ export class DueWay implements Way {
   }
 
   basics(_: Turn, shell: Shell): Basics | Promise<Basics> {
-    return this.shells.known(shell) ?? this.shells.basics(shell);
+    return this.shells.basics(shell);
   }
 
   ask(_: Turn, { shell, requests }: Question): Promise<readonly Output[]> {

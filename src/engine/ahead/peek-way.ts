@@ -29,10 +29,9 @@ export class PeekWay implements Way {
   }
 
   basics(_: Turn, shell: Shell): Basics | Promise<Basics> {
-    const known = this.shells.known(shell);
-    if (known) return known;
-    this.waits();
-    return this.shells.basics(shell);
+    const basics = this.shells.basics(shell);
+    if (basics instanceof Promise) this.waits();
+    return basics;
   }
 
   async ask(_: Turn, { shell, requests, ahead }: Question): Promise<readonly Output[]> {

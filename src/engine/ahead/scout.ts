@@ -80,18 +80,14 @@ export class Scout {
 
 /** The controller's files as a look first sees them: most of its tasks search the same places. */
 function seenOnce(files: ControllerFiles): ControllerFiles {
-  const infos = new Map<string, ReturnType<ControllerFiles['info']>>();
-  const contents = new Map<string, ReturnType<ControllerFiles['read']>>();
-  return {
-    ...files,
-    info: (path) => {
-      if (!infos.has(path)) infos.set(path, files.info(path));
-      return infos.get(path);
-    },
-    read: (path) => {
-      if (!contents.has(path)) contents.set(path, files.read(path));
-      return contents.get(path);
-    },
+  return { ...files, info: once((path) => files.info(path)), read: once((path) => files.read(path)) };
+}
+
+function once<T>(ask: (path: string) => T | undefined): (path: string) => T | undefined {
+  const known = new Map<string, T | undefined>();
+  return (path) => {
+    if (!known.has(path)) known.set(path, ask(path));
+    return known.get(path);
   };
 }
 

@@ -49,15 +49,10 @@ export class Shells {
     return shell;
   }
 
-  /** What a shell said, if it was asked and has answered. */
-  known(shell: Shell): Basics | undefined {
-    return this.#basics.get(shell)?.known;
-  }
-
-  /** Asks a shell, once. @throws HapError */
-  basics(shell: Shell): Promise<Basics> {
+  /** What a shell says, which is asked once: at once where it has answered. @throws HapError */
+  basics(shell: Shell): Basics | Promise<Basics> {
     const before = this.#basics.get(shell);
-    if (before) return before.answer;
+    if (before) return before.known ?? before.answer;
     const { basics } = this.registry;
     const answer = this.ask(shell).then((outputs) => {
       const known = basics.parse(outputs);

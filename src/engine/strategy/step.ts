@@ -111,9 +111,7 @@ export function limited(atATime: number, of: number): Throttle {
 function throttleOf(state: PlayState, settings: Settings, once: boolean): Throttle {
   const { forks } = state.shared.options;
   const throttle = once ? 0 : Number(text(settings.keyword('throttle') ?? 0));
-  return Number.isInteger(throttle) && throttle > 0 && throttle < forks
-    ? limited(throttle, forks)
-    : (run) => run();
+  return limited(Number.isInteger(throttle) && throttle > 0 ? throttle : forks, forks);
 }
 
 /** What is thrown at once as a promise that is rejected: others are not to be kept from running by it. */

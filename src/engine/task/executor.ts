@@ -9,7 +9,6 @@ import type { HostState } from '../host.js';
 import type { PlayState } from '../play-state.js';
 import { errorMessage, toResult } from '../result.js';
 import type { LayeredVariables } from '../vars/scope.js';
-import { Settings } from '../vars/settings.js';
 import { taskVariables } from '../vars/task-variables.js';
 import { combineItems } from './combine.js';
 import { outcomeOfError } from './failed.js';
@@ -26,6 +25,7 @@ import {
   type ToldItem,
 } from './outcome.js';
 import { placeOf } from './place.js';
+import { settingsOf } from './ready.js';
 import { shown } from './shown.js';
 import { tellBegin, tellItem } from './tell-item.js';
 
@@ -233,9 +233,8 @@ class TaskRun {
   /** A keyword that is yes or no, once the task has run; no where it cannot be rendered. */
   private safely(renderer: Renderer, name: string): boolean {
     const { task, state } = this;
-    const settings = new Settings(task, renderer.scope, renderer, state.shared.options.connection);
     try {
-      return settings.flag(name, false);
+      return settingsOf({ task, renderer, state }).flag(name, false);
     } catch (error) {
       if (error instanceof HapError) return false;
       throw error;

@@ -19,6 +19,7 @@ import {
   type StageResult,
 } from '../../model/index.js';
 import type { Dict } from '../../python/index.js';
+import type { Prepared } from '../ahead/prepared.js';
 import { writeFailure, writeRequest, writeWarnings } from '../apply/write.js';
 import { toResult } from '../result.js';
 import { diffFields } from './diff.js';
@@ -45,10 +46,8 @@ export interface HostModuleRequest {
   file(request: FileRequest): ControllerFile | ControllerTree;
   /** What the module asks first, where another host has been asked the same. */
   first(ctx: ModuleContext, inspect: () => Probe<unknown>): Probe<unknown>;
-  /** What the module told where another host answered the same, and it had nothing to change. */
-  decided(probe: Probe<unknown>, outputs: readonly Output[]): Fields | undefined;
-  /** Keeps what the module tells where it has nothing to change, for hosts that answer the same. */
-  decide(probe: Probe<unknown>, outputs: readonly Output[], fields: Fields): void;
+  /** Knows what the module told where another host answered the same, and it had nothing to change. */
+  readonly prepared: Pick<Prepared, 'decided' | 'decide'>;
   /** Told of each change that begins, for the live line. */
   begins(what: string): void;
 }
@@ -90,9 +89,9 @@ export async function runHostModule(request: HostModuleRequest): Promise<HostMod
     const asked = asking(request, probe);
     const answers = asked ? await asked : [];
     if (single) {
-      const decided = request.decided(probe, answers);
+      const decided = request.prepared.decided(probe, answers);
       if (decided) return { result: resultOf(request, [], [], decided), changes: [] };
-      decide = (fields) => request.decide(probe, answers, fields);
+      decide = (fields) => request.prepared.decide(probe, answers, fields);
     }
     const now = probe.parse(answers);
     const changes = stage.plan(params, now, ctx, stages);

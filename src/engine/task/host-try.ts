@@ -5,7 +5,6 @@ import type {
   Connection,
   ControllerFile,
   ControllerTree,
-  Fields,
   FileRequest,
   ModuleContext,
   Output,
@@ -61,8 +60,8 @@ class HostTry implements HostModuleRequest {
   readonly diff: boolean;
   readonly environment: OnHost['environment'];
   readonly timeout: number | undefined;
+  readonly prepared: Prepared;
   readonly #shell: Shell;
-  readonly #prepared: Prepared;
 
   constructor(
     private readonly once: Attempt,
@@ -75,8 +74,8 @@ class HostTry implements HostModuleRequest {
     this.diff = mode.diff;
     this.environment = on.environment;
     this.timeout = on.timeout;
+    this.prepared = prepared;
     this.#shell = shell;
-    this.#prepared = prepared;
   }
 
   ask(requests: readonly Request[], ahead: boolean): Promise<readonly Output[]> {
@@ -98,20 +97,12 @@ class HostTry implements HostModuleRequest {
     const { state, task, renderer } = this.once;
     const { files, open } = state.shared;
     return findFile(request, renderer, placeOf(task, state.play), files, open, (file, render) =>
-      this.#prepared.rendered(renderer, file, render),
+      this.prepared.rendered(renderer, file, render),
     );
   }
 
   first(ctx: ModuleContext, inspect: () => Probe<unknown>): Probe<unknown> {
-    return this.once.state.shared.options.check ? inspect() : this.#prepared.first(ctx, inspect);
-  }
-
-  decided(probe: Probe<unknown>, outputs: readonly Output[]): Fields | undefined {
-    return this.#prepared.decided(probe, outputs);
-  }
-
-  decide(probe: Probe<unknown>, outputs: readonly Output[], fields: Fields): void {
-    this.#prepared.decide(probe, outputs, fields);
+    return this.once.state.shared.options.check ? inspect() : this.prepared.first(ctx, inspect);
   }
 
   begins(what: string): void {

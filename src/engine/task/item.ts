@@ -4,14 +4,14 @@ import type { Dict } from '../../python/index.js';
 import type { Renderer } from '../../template/index.js';
 import { flag, told, toResult } from '../result.js';
 import { lineage } from '../vars/keywords.js';
-import { Settings, text } from '../vars/settings.js';
+import { text } from '../vars/settings.js';
 import { attempt } from './attempt.js';
 import { applyVerdicts, attemptsOf, delayOf, holds, withResult } from './judge.js';
 import type { Attempt } from './once.js';
 import { censored, type ItemOutcome } from './outcome.js';
 import { fullName } from './name.js';
 import { taskRef } from './ref.js';
-import { readyOf } from './ready.js';
+import { readyOf, settingsOf } from './ready.js';
 import type { Said } from './said.js';
 import { tellGiven, tellResult } from './secrets.js';
 import { shown } from './shown.js';
@@ -86,10 +86,8 @@ export function skippedResult(): Dict {
 
 /** Reads `no_log`. @returns what is wrong with it, which only matters where the task is not skipped */
 function readNoLog(run: ItemRun): HapError | undefined {
-  const { task, renderer, state } = run;
-  const settings = new Settings(task, renderer.scope, renderer, state.shared.options.connection);
   try {
-    run.noLog = settings.flag('no_log', false);
+    run.noLog = settingsOf(run).flag('no_log', false);
     return undefined;
   } catch (error) {
     if (error instanceof HapError) return error;

@@ -36,12 +36,12 @@ export function readyOf(once: Attempt): Ready {
   const runs =
     module?.kind === 'controller'
       ? ({ kind: 'controller', module } as const)
-      : ({ kind: 'host', ...onHost(once, name) } as const);
+      : ({ kind: 'host', ...onHost(once, name, settings) } as const);
   return { runs, prepared, mode, delegatedTo };
 }
 
 /** What a module that runs on a host is given. @throws HapError `unknown-module` */
-export function onHost(once: Attempt, name: string): OnHost {
+export function onHost(once: Attempt, name: string, settings = settingsOf(once)): OnHost {
   const module = once.state.shared.registry.get(name);
   if (module?.kind !== 'host')
     throw new HapError({
@@ -49,14 +49,17 @@ export function onHost(once: Attempt, name: string): OnHost {
       summary: `there is no module '${name}'`,
       position: once.task.actionPosition,
     });
-  const settings = settingsOf(once);
   const seconds = settings.keyword('timeout');
   const timeout = seconds === undefined || seconds === null ? undefined : Number(text(seconds)) * 1000;
   return { module, timeout, environment: settings.environment() };
 }
 
-/** The keywords and connection variables of a try. */
-export function settingsOf({ task, renderer, state }: Attempt): Settings {
+/** The keywords and connection variables of a task on a host. */
+export function settingsOf({
+  task,
+  renderer,
+  state,
+}: Pick<Attempt, 'task' | 'renderer' | 'state'>): Settings {
   return new Settings(task, renderer.scope, renderer, state.shared.options.connection);
 }
 

@@ -55,13 +55,13 @@ export function pathsOf(
   ctx: ModuleContext,
 ): { path: string; shown: string; src: string | undefined } {
   const shown = expandPath(params.path, ctx);
-  // find would take a name that begins with a dash for an option.
   const path = plainPath(shown);
   return { path, shown, src: params.src === undefined ? undefined : expandPath(params.src, ctx) };
 }
 
 function plainPath(shown: string): string {
   if (!/\/\/|.\/$|^-/.test(shown)) return shown;
+  // find would take a name that begins with a dash for an option.
   return shown
     .replace(/\/+/g, '/')
     .replace(/(.)\/$/, '$1')
